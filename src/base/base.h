@@ -64,6 +64,9 @@ Str  str_lower(Arena *a, Str s);                    // ASCII letters only
 Str  str_fold(Arena *a, Str s);                     // search key: no accents, lower case, only letters and digits and single blanks
 uint64_t str_hash(Str s);
 
+typedef struct Pair { Str name, value; } Pair;         // a header, a cookie, a form value
+ARRAY_OF(Pair, Pairs);
+
 // ---- output that grows ----
 typedef struct Buf { Arena *a; char *p; ptrdiff_t n, cap; } Buf;
 Buf  buf_new(Arena *a, ptrdiff_t room);

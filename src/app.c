@@ -1,0 +1,349 @@
+// app.c - the life of a request, start to finish, on one screen; and the list of features.
+#include "app.h"
+
+#include "account/account.h"
+#include "booking/booking.h"
+#include "inbox/inbox.h"
+#include "invoice/invoice.h"
+#include "ledger/ledger.h"
+#include "payment/payment.h"
+#include "platform/platform.h"
+#include "town/town.h"
+#include "web/assets.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+
+const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, booking_routes, invoice_routes, payment_routes, NULL};
+
+// ---- the town's own ----
+
+static void begin(Req *q)
+{
+    const Town *t = town_of(q);
+    q->zone = t->zone;
+    q->today = zone_date(q->zone, q->now);
+}
+
+static void frame(Req *q, Frame *f)
+{
+    const Town *t = town_of(q);
+    f->town_name = t->name;
+    if (!req_is_family(q)) return;
+    account_names(q, &f->adult_name, &f->family_code);
+    f->unread = notice_unread(q->db, q->session.family);
+    f->balance = ledger_balance(q->db, q->session.family);
+    basket_summary(q->db, q->session.family, q->now, &f->basket_n, &f->basket_total, &f->basket_until);
+}
+
+// ---- the life of a request ----
+
+typedef struct Life { Req *q; Reply reply; } Life;
+
+static Reply sign_in_first(Req *q)
+{
+    const char *where = q->route->role == ROLE_AGENT ? "/mairie" : "/kiosque";
+    return reply_see_other(q, url_fmt(q->a, "%s?motif=session", where));
+}
+
+static Reply stale_form(Req *q)
+{
+    return reply_error(q, 403, T("Rechargez la page, puis recommencez"),
+                       T("Cette page est restée ouverte trop longtemps, ou elle a été ouverte depuis un autre site. "
+                         "Par sécurité, rien n’a été enregistré. Revenez à la page précédente, rechargez-la et recommencez."));
+}
+
+// Role, token, key: what a route promises. Status 0: the handler may run.
+static Reply admit(Req *q)
+{
+    const Route *r = q->route;
+    session_find(q);
+    if (r->role != ROLE_ANYONE && q->session.role != r->role) return sign_in_first(q);
+    if (r->method == POST && !(r->flags & ROUTE_OPEN)) {
+        if (!csrf_ok(q)) return stale_form(q);
+        q->op_key = form_value(q, S("_op"));
+        if (r->tx == TX_WRITE && (q->op_key.n < 16 || q->op_key.n > 64 || !str_plain(q->op_key))) return stale_form(q);
+    }
+    return (Reply){0};
+}
+
+static Reply run_once(Req *q)
+{
+    if (!(q->route->method == POST && q->op_key.n)) return q->route->handler(q);
+    Reply stored = {0};
+    switch (op_find(q, &stored)) {
+    case OP_REPLAY: return stored;
+    case OP_OTHER_BODY:
+        return reply_error(q, 422, T("Cette page a déjà été envoyée"),
+                           T("Ce formulaire avait déjà été enregistré avec un autre contenu. Revenez à la page, "
+                             "vérifiez ce qui y est affiché, et recommencez si besoin."));
+    case OP_NEW: break;
+    }
+    Reply r = q->route->handler(q);
+    if (r.status < 400 || r.keep) op_store(q, &r);
+    return r;
+}
+
+static bool in_lane(Db *db, void *context)
+{
+    Life *life = context;
+    Req *q = life->q;
+    q->db = db;
+    q->page = (Buf){0};
+    q->app->begin(q);
+    life->reply = admit(q);
+    if (!life->reply.status) life->reply = run_once(q);
+    q->db = NULL;
+    return life->reply.status < 400 || life->reply.keep;
+}
+
+static bool only_admit(Db *db, void *context)
+{
+    Life *life = context;
+    life->q->db = db;
+    life->q->app->begin(life->q);
+    life->reply = admit(life->q);
+    life->q->db = NULL;
+    return true;
+}
+
+static Reply busy(Req *q)
+{
+    Reply r = reply_error(q, 503, T("Le kiosque est très demandé"),
+                          T("Votre demande n’a pas pu être traitée, et rien n’a été enregistré. Attendez quelques secondes "
+                            "puis recommencez : votre place dans l’ordre d’arrivée ne dépend pas de la vitesse de vos clics."));
+    reply_header(q, &r, S("Retry-After"), S("5"));
+    return r;
+}
+
+static Reply live(Req *q)
+{
+    Life life = {.q = q};
+    if (q->route->tx == TX_NONE || q->route->before) {
+        LaneResult done = lane_read(q->site->store, only_admit, &life);
+        if (done == LANE_FAILED || done == LANE_BUSY) return busy(q);
+        if (life.reply.status) return life.reply;
+        if (q->route->before) life.reply = q->route->before(q);
+        else life.reply = q->route->handler(q);
+        if (life.reply.status) return life.reply;
+    }
+    LaneResult done = q->route->tx == TX_WRITE ? lane_write(q->site->store, in_lane, &life)
+                                               : lane_read(q->site->store, in_lane, &life);
+    return done == LANE_FAILED || done == LANE_BUSY ? busy(q) : life.reply;
+}
+
+// A page read once a minute keeps its session alive without a write for each page.
+static bool touch(Db *db, void *context)
+{
+    const Req *q = context;
+    session_touch(db, q->session.token, q->now);
+    return true;
+}
+
+static void keep_session(Req *q)
+{
+    enum { EVERY_MS = 60 * 1000 };
+    if (q->session.token.n && q->session.seen.ms && q->now.ms - q->session.seen.ms > EVERY_MS)
+        lane_write(q->site->store, touch, q);
+}
+
+// ---- between HTTP and the pages ----
+
+static Reply reply_asset(Req *q, const HttpReq *h)
+{
+    for (const Asset *a = assets; a->name.n; a++) {
+        if (!str_eq(a->path, q->path)) continue;
+        bool gzip = a->gzip.n && str_has(http_header(h, S("Accept-Encoding")), S("gzip"));
+        Reply r = {.status = 200, .type = a->type, .body = gzip ? a->gzip : a->body};
+        if (gzip) reply_header(q, &r, S("Content-Encoding"), S("gzip"));
+        reply_header(q, &r, S("Vary"), S("Accept-Encoding"));
+        reply_header(q, &r, S("Cache-Control"), S("public, max-age=31536000, immutable"));
+        return r;
+    }
+    return reply_not_found(q);
+}
+
+// Another site's page may not post here, whatever the cookie. Browsers say where a post comes from.
+static bool foreign_post(const HttpReq *h)
+{
+    Str origin = http_header(h, S("Origin")), site = http_header(h, S("Sec-Fetch-Site"));
+    if (str_eq(site, S("cross-site"))) return true;
+    if (!origin.n) return false;
+    Str rest = str_starts(origin, S("https://")) ? str_skip(origin, 8) : str_starts(origin, S("http://")) ? str_skip(origin, 7) : (Str){0};
+    return !str_eq_nocase(rest, http_header(h, S("Host")));
+}
+
+static Reply bad_form(Req *q)
+{
+    return reply_error(q, 400, T("Ce formulaire n’a pas pu être lu"),
+                       T("Il contient des caractères que nous ne savons pas lire. Rien n’a été enregistré. "
+                         "Revenez à la page précédente et recommencez."));
+}
+
+static Str body_hash(Req *q)
+{
+    unsigned char hash[16];
+    crypto_generichash_state st;
+    crypto_generichash_init(&st, NULL, 0, sizeof hash);
+    EACH (const Pair, p, &q->form) {                // the key and the token are not part of what was asked
+        if (str_starts(p->name, S("_"))) continue;
+        crypto_generichash_update(&st, (const unsigned char *)p->name.p, (size_t)p->name.n + 0);
+        crypto_generichash_update(&st, (const unsigned char *)"=", 1);
+        if (p->value.n) crypto_generichash_update(&st, (const unsigned char *)p->value.p, (size_t)p->value.n);
+        crypto_generichash_update(&st, (const unsigned char *)"&", 1);
+    }
+    crypto_generichash_update(&st, (const unsigned char *)q->path.p, (size_t)q->path.n);
+    crypto_generichash_final(&st, hash, sizeof hash);
+    char *out = arena_take(q->a, 1, 1, 33);
+    return str_z(sodium_bin2hex(out, 33, hash, sizeof hash));
+}
+
+static Reply respond(Req *q, const HttpReq *h)
+{
+    enum { MOST_FIELDS = 3000, MOST_QUERY = 50 };
+    if (str_starts(q->path, S("/assets/"))) return reply_asset(q, h);
+    switch (route_match(q->app->routes, q->method, q->path, q->a, &q->route, q->param)) {
+    case ROUTE_NONE: return reply_not_found(q);
+    case ROUTE_OTHER_METHOD: return reply_error(q, 405, T("Cette adresse ne s’ouvre pas ainsi"), T("Revenez à l’accueil et passez par le menu."));
+    case ROUTE_FOUND: break;
+    }
+    if (!pairs_parse(q->a, h->query, MOST_QUERY, &q->query)) return bad_form(q);
+    if (q->method == POST) {
+        if (!str_starts(http_header(h, S("Content-Type")), S("application/x-www-form-urlencoded")) && h->body.n)
+            return reply_error(q, 415, T("Ce format n’est pas accepté ici"), T("Passez par le formulaire de la page."));
+        if (!pairs_parse(q->a, h->body, MOST_FIELDS, &q->form)) return bad_form(q);
+        if (!(q->route->flags & ROUTE_OPEN) && foreign_post(h)) return stale_form(q);
+        q->body_hash = body_hash(q);
+    }
+    return live(q);
+}
+
+static void security_headers(Req *q, Reply *r)
+{
+    reply_header(q, r, S("X-Content-Type-Options"), S("nosniff"));
+    reply_header(q, r, S("Referrer-Policy"), S("same-origin"));
+    reply_header(q, r, S("Cross-Origin-Opener-Policy"), S("same-origin"));
+    reply_header(q, r, S("Cross-Origin-Resource-Policy"), S("same-origin"));
+    reply_header(q, r, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=(), payment=()"));
+    reply_header(q, r, S("X-Frame-Options"), S("DENY"));
+    reply_header(q, r, S("Content-Security-Policy"),
+                 str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'none'; "
+                         "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'",
+                         q->app->config->payfip_page.n ? " " : "", STR_ARG(town_payment_origin(q->a, q->app->config->payfip_page))));
+    if (q->site && q->site->secure) reply_header(q, r, S("Strict-Transport-Security"), S("max-age=31536000"));
+    bool cached = false;
+    EACH (const Pair, p, &r->headers) cached |= str_eq(p->name, S("Cache-Control"));
+    if (!cached) reply_header(q, r, S("Cache-Control"), S("no-store"));
+}
+
+void app_serve(HttpReq *h, HttpReply *out, void *context)
+{
+    App *app = context;
+    static const Route no_route = {0};
+    Str agent = http_header(h, S("User-Agent"));
+    Req q = {.app = app, .a = h->a, .method = str_eq(h->method, S("POST")) ? POST : GET, .route = &no_route, .path = h->path,
+             .host = h->host, .remote = h->remote, .id = h->id, .agent = str_plain(agent) ? str_first(agent, 120) : (Str){0},
+             .now = h->received, .zone = zone_utc()};
+    q.site = app_site(app, h->host);
+    q.cookies = cookies_parse(q.a, http_header(h, S("Cookie")));
+    Str visitor = pairs_get(&q.cookies, q.site && q.site->secure ? S("__Host-visiteur") : S("visiteur"));
+    if (visitor.n >= 20 && visitor.n <= 40) q.visitor = visitor;
+    Reply r;
+    if (!q.site) {
+        r = reply_error(&q, 421, T("Cette adresse n’est pas celle d’un kiosque"),
+                        T("Vérifiez l’adresse indiquée par votre mairie : elle figure sur vos factures et sur le site de la commune."));
+    } else {
+        r = respond(&q, h);
+        keep_session(&q);
+        if (q.visitor_new) reply_cookie(&q, &r, q.site->secure ? S("__Host-visiteur") : S("visiteur"), q.visitor, 0);
+    }
+    security_headers(&q, &r);
+    if (r.location.n) reply_header(&q, &r, S("Location"), r.location);
+    *out = (HttpReply){.status = r.status, .type = r.type, .body = r.body, .headers = r.headers};
+}
+
+void app_refuse(Arena *a, int status, HttpReply *r)
+{
+    static const struct { int status; const char *text; } sentences[] = {
+        {400, "Cette demande est mal formée."},
+        {405, "Cette adresse ne s’ouvre pas ainsi."},
+        {413, "C’est trop volumineux : 1 Mo au plus pour un formulaire. Rien n’a été enregistré."}};
+    Str text = S("Cette demande ne peut pas être traitée.");
+    for (int i = 0; i < COUNT(sentences); i++)
+        if (sentences[i].status == status) text = str_z(sentences[i].text);
+    *r = (HttpReply){.status = status, .type = S("text/html; charset=utf-8"),
+                     .body = str_fmt(a, "<!DOCTYPE html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Kiosque Famille</title>"
+                                     "<h1>Kiosque Famille</h1><p>%.*s</p><p><a href=\"/kiosque\">Retour à l’accueil</a></p></html>", STR_ARG(text))};
+    *PUSH(a, &r->headers) = (Pair){S("Cache-Control"), S("no-store")};
+    *PUSH(a, &r->headers) = (Pair){S("X-Content-Type-Options"), S("nosniff")};
+    *PUSH(a, &r->headers) = (Pair){S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'")};
+}
+
+// ---- towns ----
+
+static bool host_is(Str hosts, Str host)
+{
+    Str one;
+    while (hosts.n) {
+        str_cut(hosts, ' ', &one, &hosts);
+        if (one.n && str_eq_nocase(one, host)) return true;
+    }
+    return false;
+}
+
+Site *app_site(const App *app, Str host)
+{
+    if (app->n_sites == 1 && !app->sites[0]->host.n) return app->sites[0];
+    for (int i = 0; i < app->n_sites; i++)
+        if (host_is(app->sites[i]->host, host)) return app->sites[i];
+    return NULL;
+}
+
+static Site *site_open(Arena *a, const Config *c, const TownConfig *t, Str *why)
+{
+    Str failed = {0};
+    if (migrate(t->database, t->key, &failed, a) < 0) {
+        *why = str_fmt(a, "town %.*s: %.*s", STR_ARG(t->key), STR_ARG(failed));
+        return NULL;
+    }
+    Site *s = NEW(a, Site);
+    s->key = t->key;
+    s->host = t->hosts;
+    s->base_url = t->base_url;
+    s->secure = str_starts(t->base_url, S("https://"));
+    s->folder = t->folder;
+    s->store = store_open(t->database, t->key, (int)c->readers, (int)c->writers, &failed, a);
+    if (!s->store) *why = str_fmt(a, "town %.*s: %.*s", STR_ARG(t->key), STR_ARG(failed));
+    return s->store ? s : NULL;
+}
+
+App *app_open(Arena *a, const Config *c, Str *why)
+{
+    App *app = NEW(a, App);
+    *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c};
+    Str secret;
+    if (!file_read(a, str_c(a, c->secret_file), 1024, &secret) || secret.n < (ptrdiff_t)sizeof app->secret) {
+        *why = str_fmt(a, "%.*s: 32 random bytes are needed here. Make them with: head -c 32 /dev/urandom > %.*s", STR_ARG(c->secret_file),
+                       STR_ARG(c->secret_file));
+        return NULL;
+    }
+    memcpy(app->secret, secret.p, sizeof app->secret);
+    app->sites = NEWS(a, Site *, c->towns.n);
+    EACH (const TownConfig, t, &c->towns) {
+        Site *s = site_open(a, c, t, why);
+        if (!s) {
+            app_close(app);
+            return NULL;
+        }
+        app->sites[app->n_sites++] = s;
+    }
+    return app;
+}
+
+void app_close(App *app)
+{
+    for (int i = 0; i < app->n_sites; i++) {
+        store_close(app->sites[i]->store);
+        for (int k = 0; k < SITE_CACHES; k++) arena_free(&app->sites[i]->cache[k].arena);
+    }
+}

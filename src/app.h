@@ -1,0 +1,14 @@
+// app.h - the list of features, and the life of a request.
+#pragma once
+#include "config.h"
+#include "http/http.h"
+#include "web/web.h"
+
+extern const Route *const app_routes[];             // one table per feature, in the order of the house
+
+// Opens every town of the configuration: migrates, checks, keeps them open. NULL: why says what to do.
+App *app_open(Arena *a, const Config *c, Str *why);
+void app_close(App *app);
+Site *app_site(const App *app, Str host);           // NULL: not a town of ours
+void app_serve(HttpReq *q, HttpReply *r, void *app);           // the HttpHandler
+void app_refuse(Arena *a, int status, HttpReply *r);           // for what is refused before a request exists

@@ -1,0 +1,78 @@
+// main.c - the command table.
+#include "commands.h"
+
+#include <locale.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Command { const char *name, *usage, *says; int (*run)(Arena *a, const Args *args); } Command;
+
+static const Command commands[] = {
+    {"serve",   "--config FILE [--listen ADDRESS]", "serve the towns of the configuration", command_serve},
+    {"demo",    "FOLDER [--families N] [--seed S] [--database URL] [--at DATETIME]", "make a ready demo town", command_demo},
+    {"migrate", "--config FILE", "bring the databases up to date", command_migrate},
+    {"fsck",    "--config FILE [--json]", "check every invariant: 0 clean, 1 violations, 2 could not check", command_fsck},
+    {"routes",  "--json", "print every route", command_routes},
+    {"invoice", "--config FILE --regie CODE --month YYYY-MM [--town KEY]", "issue a month's invoices of a regie", command_invoice},
+    {"activation", "--config FILE list | accept N | refuse N | code FAMILY", "activations waiting for the town hall; codes to print", command_activation},
+    {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
+    {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},
+    {"config",  "", "print every key of the configuration file", command_config},
+};
+
+Str args_option(const Args *args, const char *name)
+{
+    for (int i = 0; i + 1 < args->n; i++)
+        if (!strcmp(args->v[i], name)) return str_z(args->v[i + 1]);
+    return (Str){0};
+}
+
+bool args_flag(const Args *args, const char *name)
+{
+    for (int i = 0; i < args->n; i++)
+        if (!strcmp(args->v[i], name)) return true;
+    return false;
+}
+
+Str args_word(const Args *args, int k)
+{
+    for (int i = 0; i < args->n; i++) {
+        if (!strncmp(args->v[i], "--", 2)) i += strcmp(args->v[i], "--json") != 0;
+        else if (!k--) return str_z(args->v[i]);
+    }
+    return (Str){0};
+}
+
+static void help(void)
+{
+    puts("kiosque: a town hall's family desk. Commands:");
+    for (int i = 0; i < COUNT(commands); i++)
+        printf("  kiosque %s %s\n      %s\n", commands[i].name, commands[i].usage, commands[i].says);
+    puts("Exit codes: 0 done, 1 refused or violations found, 2 wrong use or could not run.");
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    if (sodium_init() < 0) die("the random generator of the system does not answer");
+    if (argc < 2 || !strcmp(argv[1], "--help")) {
+        help();
+        return argc < 2 ? 2 : 0;
+    }
+    for (int i = 0; i < COUNT(commands); i++) {
+        if (strcmp(commands[i].name, argv[1])) continue;
+        Args args = {argv + 2, argc - 2};
+        if (args_flag(&args, "--help")) {
+            printf("kiosque %s %s\n  %s\n", commands[i].name, commands[i].usage, commands[i].says);
+            return 0;
+        }
+        Arena a = arena_new((ptrdiff_t)4096 * MB);
+        int code = commands[i].run(&a, &args);
+        arena_free(&a);
+        return code;
+    }
+    fprintf(stderr, "kiosque: there is no command \"%s\"\n", argv[1]);
+    help();
+    return 2;
+}

@@ -1,0 +1,132 @@
+// route.c - which handler answers; and the list of all routes for outside checks.
+#include "web/web.h"
+
+// What a parameter of a pattern stands for. Objects belong to somebody: their handlers search with the owner in the WHERE.
+static const struct { const char *name, *type; bool object; } params[] = {
+    {"child", "child", true},       {"activity", "activity", true}, {"invoice", "invoice", true}, {"payment", "payment", true},
+    {"basket", "basket", true},     {"notice", "notice", true},     {"save", "booking_save", true}, {"waiting", "waiting", true},
+    {"regie", "regie", false},      {"month", "month", false},      {"token", "secret", false},   {"asset", "file", false},
+};
+
+static int param_of(Str name)
+{
+    for (int i = 0; i < COUNT(params); i++)
+        if (str_eq(name, str_z(params[i].name))) return i;
+    return -1;
+}
+
+static bool path_fits(Str pattern, Str path, Arena *a, Str param[ROUTE_PARAMS])
+{
+    int n = 0;
+    Str p, s, pattern_rest = str_skip(pattern, 1), path_rest = str_skip(path, 1);
+    for (bool more_p = true, more_s = true; more_p || more_s;) {
+        if (more_p != more_s) return false;
+        more_p = str_cut(pattern_rest, '/', &p, &pattern_rest);
+        more_s = str_cut(path_rest, '/', &s, &path_rest);
+        if (str_starts(p, S(":"))) {
+            if (!s.n || n == ROUTE_PARAMS || !url_decode(a, s, false, &param[n++])) return false;
+        } else if (!str_eq(p, s)) return false;
+    }
+    return true;
+}
+
+RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS])
+{
+    RouteMatch match = ROUTE_NONE;
+    for (; *tables; tables++)
+        for (const Route *r = *tables; r->pattern; r++) {
+            Str found[ROUTE_PARAMS] = {0};
+            if (!path_fits(str_z(r->pattern), path, a, found)) continue;
+            if (r->method != m) { match = ROUTE_OTHER_METHOD; continue; }
+            memcpy(param, found, sizeof found);
+            *out = r;
+            return ROUTE_FOUND;
+        }
+    return match;
+}
+
+Str routes_json(const Route *const *tables, Arena *a)
+{
+    static const char *const roles[] = {"anyone", "family", "agent"}, *const lanes[] = {"none", "read", "write"};
+    Buf b = buf_new(a, 4 * KB);
+    const char *between = "[\n";
+    for (; *tables; tables++)
+        for (const Route *r = *tables; r->pattern; r++) {
+            buf_fmt(&b, "%s {\"method\": \"%s\", \"pattern\": \"%s\", \"lane\": \"%s\", \"role\": \"%s\", \"params\": [", between,
+                    r->method == GET ? "GET" : "POST", r->pattern, lanes[r->tx], roles[r->role]);
+            between = ",\n";
+            Str part, rest = str_z(r->pattern);
+            for (const char *comma = ""; rest.n;) {
+                str_cut(rest, '/', &part, &rest);
+                if (!str_starts(part, S(":"))) continue;
+                int i = param_of(str_skip(part, 1));
+                if (i < 0) die("route %s: parameter %.*s has no type in route.c", r->pattern, STR_ARG(part));
+                buf_fmt(&b, "%s{\"name\": \"%s\", \"type\": \"%s\", \"object\": %s}", comma, params[i].name, params[i].type,
+                        params[i].object ? "true" : "false");
+                comma = ", ";
+            }
+            bool guarded = r->method == POST && !(r->flags & ROUTE_OPEN);
+            buf_fmt(&b, "], \"csrf\": %s, \"operation_key\": %s}", guarded ? "true" : "false",
+                    guarded && r->tx == TX_WRITE ? "true" : "false");
+        }
+    BUF_PUT(&b, "\n]\n");
+    return buf_str(&b);
+}
+
+// ---- what is encoded in addresses, bodies and cookies ----
+
+static int hex(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool url_decode(Arena *a, Str s, bool plus, Str *out)
+{
+    char *p = arena_take(a, 1, 1, s.n);
+    ptrdiff_t n = 0;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '%') {
+            if (i + 2 >= s.n) return false;
+            int high = hex(s.p[i + 1]), low = hex(s.p[i + 2]);
+            if (high < 0 || low < 0 || !(high | low)) return false;
+            c = (char)(high << 4 | low);
+            i += 2;
+        } else if (c == '+' && plus) c = ' ';
+        if (!c) return false;
+        p[n++] = c;
+    }
+    *out = (Str){p, n};
+    return str_utf8(*out);
+}
+
+bool pairs_parse(Arena *a, Str encoded, ptrdiff_t most, Pairs *out)
+{
+    Str part, name, value;
+    while (encoded.n) {
+        str_cut(encoded, '&', &part, &encoded);
+        if (!part.n) continue;
+        str_cut(part, '=', &name, &value);
+        Pair *p = PUSH(a, out);
+        if (out->n > most || !url_decode(a, name, true, &p->name) || !url_decode(a, value, true, &p->value)) return false;
+    }
+    return true;
+}
+
+Pairs cookies_parse(Arena *a, Str header)
+{
+    Pairs found = {0};
+    Str part, name, value;
+    while (header.n && found.n < 50) {
+        str_cut(header, ';', &part, &header);
+        if (str_cut(str_trim(part), '=', &name, &value)) *PUSH(a, &found) = (Pair){name, value};
+    }
+    return found;
+}
+
+Str pairs_get(const Pairs *p, Str name)
+{
+    EACH (const Pair, it, p)
+        if (str_eq(it->name, name)) return it->value;
+    return (Str){0};
+}

@@ -1,0 +1,141 @@
+// web.c - replies, parameters, lanes for handlers, and what a town's pages keep in memory.
+#include "web/web.h"
+
+#include "platform/platform.h"
+#include "web/assets.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+// ---- replies ----
+
+void reply_header(Req *q, Reply *r, Str name, Str value) { *PUSH(q->a, &r->headers) = (Pair){name, value}; }
+
+void reply_cookie(Req *q, Reply *r, Str name, Str value, int64_t max_age)
+{
+    Buf b = buf_new(q->a, 160);
+    buf_fmt(&b, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Lax", STR_ARG(name), STR_ARG(value));
+    if (q->site->secure) BUF_PUT(&b, "; Secure");
+    if (max_age) buf_fmt(&b, "; Max-Age=%lld", (long long)(max_age < 0 ? 0 : max_age));
+    reply_header(q, r, S("Set-Cookie"), buf_str(&b));
+}
+
+Reply reply_html(Req *q, int status, Buf *page)
+{
+    (void)q;
+    return (Reply){.status = status, .type = S("text/html; charset=utf-8"), .body = buf_str(page)};
+}
+
+Reply reply_see_other(Req *q, Url where)
+{
+    (void)q;
+    return (Reply){.status = 303, .type = S("text/plain; charset=utf-8"), .location = where.s};
+}
+
+Reply reply_away(Req *q, Str absolute)
+{
+    (void)q;
+    return (Reply){.status = 303, .type = S("text/plain; charset=utf-8"), .location = absolute};
+}
+
+Reply reply_not_found(Req *q)
+{
+    return reply_error(q, 404, T("Cette page n’existe pas"),
+                       T("L’adresse est peut-être incomplète, ou ce que vous cherchez n’est plus là. "
+                         "Revenez à l’accueil : tout y est rangé dans le menu."));
+}
+
+Reply reply_file(Req *q, Str type, Str name, Str body, bool attachment)
+{
+    Reply r = {.status = 200, .type = type, .body = body};
+    reply_header(q, &r, S("Content-Disposition"),
+                 str_fmt(q->a, "%s; filename=\"%.*s\"", attachment ? "attachment" : "inline", STR_ARG(name)));
+    return r;
+}
+
+// ---- parameters ----
+
+int64_t req_id(const Req *q, int i)
+{
+    int64_t id = 0;
+    return str_int(q->param[i], &id) && id > 0 ? id : 0;
+}
+
+Str  req_query(const Req *q, Str name) { return pairs_get(&q->query, name); }
+Url  req_self(const Req *q)            { return (Url){q->path}; }
+bool req_is_family(const Req *q)       { return q->session.role == ROLE_FAMILY; }
+
+Str req_actor(Req *q)
+{
+    switch (q->session.role) {
+    case ROLE_FAMILY: return str_fmt(q->a, "adult:%lld", (long long)q->session.adult);
+    case ROLE_AGENT:  return str_fmt(q->a, "agent:%lld", (long long)q->session.agent);
+    case ROLE_ANYONE: return S("visitor");
+    }
+    return S("");
+}
+
+// ---- lanes ----
+
+typedef struct Errand { Req *q; ReqWork *work; void *context; bool said; } Errand;
+
+static bool errand_run(Db *db, void *context)
+{
+    Errand *e = context;
+    e->q->db = db;
+    e->said = e->work(e->q, e->context);
+    e->q->db = NULL;
+    return e->said;
+}
+
+bool req_read(Req *q, ReqWork *work, void *context)
+{
+    Errand e = {q, work, context, false};
+    LaneResult done = lane_read(q->site->store, errand_run, &e);
+    return (done == LANE_KEPT || done == LANE_REFUSED) && e.said;
+}
+
+bool req_write(Req *q, ReqWork *work, void *context)
+{
+    Errand e = {q, work, context, false};
+    return lane_write(q->site->store, errand_run, &e) == LANE_KEPT;
+}
+
+// ---- what pages keep in memory ----
+
+QUERY(version_sql, db_int_cols, "SELECT n FROM town_version WHERE id = 1");
+EXEC(version_raise_sql, "UPDATE town_version SET n = n + 1 WHERE id = 1");
+
+void site_changed(Db *db) { db_run(db, &version_raise_sql, NO_ARGS); }
+
+// Older values stay readable for the requests that hold them; they go when the town is closed. Settings change a few times a
+// day, and one copy is some hundred kilobytes.
+const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load)
+{
+    SiteCache *c = &s->cache[kind];
+    int64_t version = db_int(db, &version_sql, NO_ARGS);
+    if (c->value && c->version == version) return c->value;
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    const void *value = c->value;
+    if (!value || c->version != version) {
+        if (!c->arena.start) c->arena = arena_new((ptrdiff_t)1024 * MB);
+        value = load(db, &c->arena);
+        if (!db_failed(db)) {
+            c->value = value;
+            c->version = version;
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return value;
+}
+
+// ---- assets ----
+
+Url asset_url(const char *name)
+{
+    for (const Asset *a = assets; a->name.n; a++)
+        if (str_eq(a->name, str_z(name))) return (Url){a->path};
+    assert(!"an asset that is not in assets/");
+    return (Url){S("/assets/none")};
+}

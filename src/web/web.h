@@ -1,0 +1,191 @@
+// web.h - what every page needs: the request as a handler sees it, the reply, routes, sessions, the edge's promises.
+//
+// The life of a request is in app.c. What the edge has done before a handler runs: found the town by host name, matched the
+// route, checked the role, opened the lane the route names; for a POST also the CSRF token, the operation key (a key seen before
+// is answered with the stored reply) and that the body is a well-formed form. What it does after: commits a reply below 400 (or
+// one marked keep), rolls back any other, stores the reply under the operation key, sets the security headers.
+#pragma once
+#include "base/base.h"
+#include "db/lane.h"
+#include "web/html.h"
+
+typedef struct Req Req;
+typedef struct Reply Reply;
+typedef Reply Handler(Req *q);
+
+typedef enum { GET, POST } Method;
+typedef enum { ROLE_ANYONE, ROLE_FAMILY, ROLE_AGENT } Role;
+typedef enum { TX_NONE, TX_READ, TX_WRITE } Tx;      // TX_NONE: the handler takes lanes itself (req_read, req_write)
+typedef enum { ROUTE_OPEN = 1 } RouteFlags;          // no CSRF token, no operation key: only for a machine that posts hints
+
+typedef struct Route {
+    Method method;
+    const char *pattern;                            // "/kiosque/factures/:invoice"; types of the parameters: web/route.c
+    Role role;
+    Tx tx;
+    Handler *handler;
+    Handler *before;                                // runs first, outside any lane (hash a password); status 0: go on
+    unsigned flags;
+} Route;                                            // tables end with {0}
+
+// ---- the town as the web needs it: an address and a database; its settings are in town/town.h ----
+typedef const void *SiteLoader(Db *db, Arena *a);
+enum { SITE_CACHES = 4, ROUTE_PARAMS = 4 };
+typedef struct SiteCache { _Atomic(const void *) value; _Atomic int64_t version; Arena arena; } SiteCache;
+typedef struct Site {
+    Str key, host, base_url;                        // base_url: https://kiosque.exemple.fr, no slash at the end
+    Store *store;
+    bool secure;                                    // base_url is https: __Host- cookies, HSTS
+    Str folder;                                     // its files: mail in the demo, later documents
+    SiteCache cache[SITE_CACHES];
+} Site;
+
+// What pages keep in memory, read again when the town's version number has moved. Valid for the whole request.
+typedef enum { CACHE_TOWN, CACHE_CATALOG } SiteCacheKind;
+const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load);
+void site_changed(Db *db);                          // raises the version: call it in the transaction that changes such rows
+
+// ---- what surrounds the content of a page ----
+typedef struct Crumb { Str label; Url url; } Crumb; // no url: where one is
+typedef struct Frame {                              // filled by app.c from the features that own the figures
+    Str town_name, adult_name, family_code;
+    int64_t unread;
+    Money balance;                                  // positive: the family owes
+    int64_t basket_n;
+    Money basket_total;
+    Instant basket_until;
+} Frame;
+
+typedef struct App App;
+struct App {
+    const Route *const *routes;                     // one table per feature, ended by NULL
+    void (*begin)(Req *q);                          // fills zone and today, in the lane
+    void (*frame)(Req *q, Frame *f);
+    uint8_t secret[32];                             // keys the CSRF tokens and captchas
+    bool demo;
+    Site **sites;
+    int n_sites;
+    const struct Config *config;
+};
+
+typedef struct Session {
+    Role role;
+    int64_t adult, family, agent;
+    Str token;                                      // the cookie's value
+    Instant created, seen;
+} Session;
+
+struct Req {
+    const App *app;
+    Site *site;
+    Arena *a;
+    Db *db;                                         // NULL outside a lane
+    Method method;
+    const Route *route;
+    Str path, host, remote, id, agent;              // agent: the browser's User-Agent, shortened
+    Str param[ROUTE_PARAMS];
+    Pairs query, form, cookies;
+    Str body_hash, op_key;
+    Instant now;                                    // when the complete request arrived; also the clock of every rule
+    const Zone *zone;
+    Date today;
+    Session session;
+    Str visitor;                                    // cookie of somebody signed out; only set when a form needs it
+    bool visitor_new;
+    void *prepared;                                 // what before left for the handler
+    Buf page;                                       // the page being written
+    Frame frame;
+};
+
+struct Reply {
+    int status;
+    Str type, body, location;
+    Pairs headers;
+    bool keep;                                      // a refusal whose rows stay all the same (a failed sign-in is counted)
+};
+
+// ---- replies ----
+Reply reply_html(Req *q, int status, Buf *page);
+Reply reply_see_other(Req *q, Url where);           // after a POST that did its work
+Reply reply_away(Req *q, Str absolute);             // to another site: PayFiP
+Reply reply_not_found(Req *q);                      // also for what belongs to somebody else
+Reply reply_error(Req *q, int status, Str title, Str text);    // a whole page in plain words
+Reply reply_file(Req *q, Str type, Str name, Str body, bool attachment);
+void  reply_header(Req *q, Reply *r, Str name, Str value);
+void  reply_cookie(Req *q, Reply *r, Str name, Str value, int64_t max_age);   // 0: this browser session; < 0: forget
+
+// ---- lanes, for TX_NONE handlers and "before" ----
+typedef bool ReqWork(Req *q, void *context);
+bool req_read(Req *q, ReqWork *work, void *context);           // what work said; false also when the database failed
+bool req_write(Req *q, ReqWork *work, void *context);
+
+// ---- parameters ----
+int64_t req_id(const Req *q, int i);                // the i-th parameter as an identifier; 0: not one
+Str  req_query(const Req *q, Str name);
+Url  req_self(const Req *q);
+bool req_is_family(const Req *q);
+Str  req_actor(Req *q);                             // 'adult:12', 'agent:3', 'visitor'
+
+// ---- forms ----
+Str  form_value(const Req *q, Str name);            // first value; empty when absent
+bool form_has(const Req *q, Str name, Str value);
+bool form_given(const Req *q, Str name);            // the name is there, whatever the value
+Strs form_all(Req *q, Str name);
+
+typedef enum { FIELD_TEXT, FIELD_LINES, FIELD_EMAIL, FIELD_PASSWORD, FIELD_DATE, FIELD_INT, FIELD_BOOL, FIELD_MONEY } FieldKind;
+typedef struct Field { const char *name; FieldKind kind; ptrdiff_t offset; bool required; int max; } Field;
+#define FIELD(Struct, member, kind, ...) {#member, kind, (ptrdiff_t)offsetof(Struct, member), __VA_ARGS__}
+typedef struct FormError { Str field, text; } FormError;
+ARRAY_OF(FormError, FormErrors);
+typedef struct Form { Req *q; const Field *fields; int n; FormErrors errors; bool blank; } Form;
+
+Form form_new(Req *q, const Field *fields, int n);                     // the page's first showing: nothing typed
+Form form_read(Req *q, const Field *fields, int n, void *out);         // fills the struct, notes what is missing or malformed
+bool form_ok(const Form *f);
+void form_refuse(Form *f, const char *field, Str text);
+Str  form_error(const Form *f, Str field);
+Str  form_typed(const Form *f, Str field);          // what comes back into the page; never a password
+
+// ---- security of forms ----
+Str  csrf_token(Req *q);
+bool csrf_ok(Req *q);
+Str  op_key_new(Req *q);                            // a fresh key for a form that is shown
+void form_hidden(Buf *w, Req *q);                   // in every POST form: the token and the operation key
+
+// ---- sessions (rows of this folder) ----
+void session_open(Req *q, Reply *r, Session s);     // a new token, always
+bool session_find(Req *q);                          // from the cookie; fills q->session
+void session_touch(Db *db, Str token, Instant now);
+void session_close(Req *q, Reply *r);
+void session_close_all(Db *db, int64_t adult, Str except_token);
+void session_purge(Db *db, Instant now);
+enum { SESSION_IDLE_MS = 30 * 60 * 1000, SESSION_AGENT_IDLE_MS = 15 * 60 * 1000, SESSION_MAX_MS = 12 * 3600 * 1000 };
+
+// ---- operation keys and the journal ----
+typedef enum { OP_NEW, OP_REPLAY, OP_OTHER_BODY } OpState;
+OpState op_find(Req *q, Reply *stored);
+void op_store(Req *q, const Reply *r);
+void audit(Req *q, const char *action, Str object, const char *result);
+void audit_as(Db *db, Arena *a, Instant at, Str actor, int64_t family, const char *action, Str object, const char *result, Str op_key);
+void audit_seal(Db *db, Arena *a);                  // numbers and chains the rows not sealed yet
+
+// ---- routing ----
+typedef enum { ROUTE_FOUND, ROUTE_NONE, ROUTE_OTHER_METHOD } RouteMatch;
+RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS]);
+Str  routes_json(const Route *const *tables, Arena *a);
+bool url_decode(Arena *a, Str s, bool plus, Str *out);         // false: broken escape, NUL or not UTF-8
+bool pairs_parse(Arena *a, Str encoded, ptrdiff_t most, Pairs *out);
+Pairs cookies_parse(Arena *a, Str header);
+Str  pairs_get(const Pairs *p, Str name);
+
+// ---- pages ----
+// page_begin writes everything above the content, page_end everything below:
+//     Buf *w = page_begin(q, T("Mes factures"), CRUMBS({T("Mes finances")}, {T("Liste de mes factures")}));
+//     invoices_view(w, ...);
+//     return page_end(q, 200);
+typedef struct Crumbs { const Crumb *v; int n; } Crumbs;
+#define CRUMBS(...) ((Crumbs){(const Crumb[]){__VA_ARGS__}, (int)(sizeof((const Crumb[]){__VA_ARGS__}) / sizeof(Crumb))})
+#define NO_CRUMBS ((Crumbs){0})
+Buf  *page_begin(Req *q, Str title, Crumbs crumbs);
+Reply page_end(Req *q, int status);
+Url   asset_url(const char *name);                  // /assets/kiosque.3f2a9c81.css
