@@ -71,6 +71,7 @@ CREATE TABLE booking_save (
     month        {text} NOT NULL,                   -- YYYY-MM
     at           {int} NOT NULL,
     author       {text} NOT NULL,                   -- 'adult:12', 'agent:3', 'job'
+    adult_id     {int} REFERENCES adult (id),       -- the author when it is an adult
     cause        {text} NOT NULL CHECK (cause IN ('save', 'undo', 'basket', 'payment', 'expiry', 'offer', 'agent')),
     undoes_id    {int} REFERENCES booking_save (id),
     before_cents {int} NOT NULL,

@@ -1,0 +1,48 @@
+// booking_db.h - loading and storing months. Inside this folder only.
+#pragma once
+#include "booking/booking.h"
+
+// Loads the child's month of an activity. false: not their child, not enrolled, no such activity.
+bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, Month *m);
+
+// Who saves, why, and under which key.
+typedef struct Saver { int64_t adult; Str author, cause, op_key; int64_t undoes; Instant now; Date today; } Saver;
+
+// Stores a month that month_check let through. false: a seat went in the meantime; its cell says REFUSED_FULL and the caller
+// rolls back. save: the receipt's number.
+bool month_store(Db *db, Arena *a, Month *m, const Saver *by, int64_t *save);
+
+// ---- seats ----
+bool seats_take(Db *db, Arena *a, const Catalog *c, int64_t booking, const Slot *slot, Date day);    // false: full, nothing taken
+void seats_give(Db *db, Arena *a, int64_t booking);
+
+// ---- lists of pages ----
+typedef struct EnrolmentRow { int64_t child, activity; Date from, to; int weekdays; Str child_name; } EnrolmentRow;
+ARRAY_OF(EnrolmentRow, EnrolmentRows);
+void enrolment_list(Db *db, Arena *a, int64_t family, EnrolmentRows *out);
+
+typedef struct SaveRow { int64_t id, child, activity, undoes, undone; Instant at; Str author, cause, month, child_name, author_name; Money before, after; } SaveRow;
+ARRAY_OF(SaveRow, SaveRows);
+typedef struct ChangeRow { int64_t save, slot; Date day; Str action; Money price; } ChangeRow;
+ARRAY_OF(ChangeRow, ChangeRows);
+bool save_find(Db *db, Arena *a, int64_t family, int64_t save, SaveRow *out, ChangeRows *changes);
+void save_list(Db *db, Arena *a, int64_t family, int64_t child, int64_t activity, int offset, int limit, SaveRows *out);
+void save_changes(Db *db, Arena *a, int64_t family, int64_t first_save, int64_t last_save, ChangeRows *out);
+
+typedef struct WaitingRow { int64_t id, child, slot, booking; Date day; Str state, child_name; Instant expires; } WaitingRow;
+ARRAY_OF(WaitingRow, WaitingRows);
+bool waiting_join(Req *q, int64_t child, const Slot *slot, Date day);
+bool waiting_find(Db *db, Arena *a, int64_t family, int64_t id, WaitingRow *out);
+void waiting_offers(Db *db, Arena *a, int64_t family, WaitingRows *out);
+int  waiting_place(Db *db, int64_t id);
+bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket);              // false: too late, the place went on
+void waiting_leave(Db *db, Arena *a, const Catalog *c, int64_t family, const WaitingRow *w, const char *state, Instant now);
+// Offers the seats free on that day to the first who wait for them.
+void waiting_offer(Db *db, Arena *a, const Catalog *c, int64_t slot, Date day, Instant now);
+
+// ---- what the month page says at its top ----
+typedef struct MonthSaid {
+    bool saved, refused, stale, cascade, waiting;   // cascade: the only refusals ask to lose dependent bookings too
+    SaveRow save;
+    ChangeRows changes;
+} MonthSaid;

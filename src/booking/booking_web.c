@@ -1,0 +1,300 @@
+// booking_web.c - « Gérer mes réservations », the month, the basket, the waiting list, « Historique des modifications ».
+#include "booking/booking_db.h"
+#include "booking/booking.html.h"
+#include "inbox/inbox.h"
+#include "mail/outbox.h"
+
+// ---- the list ----
+
+static Reply list_show(Req *q)
+{
+    const Catalog *c = catalog_of(q);
+    EnrolmentRows rows = {0}, current = {0};
+    enrolment_list(q->db, q->a, q->session.family, &rows);
+    Date soon = date_add_months(q->today, 2);       // an activity is listed until its end, and two months before it begins
+    EACH (const EnrolmentRow, r, &rows) {
+        const Activity *v = catalog_activity(c, r->activity);
+        if (v && !date_before(date_min(r->to, v->to), q->today) && date_before(date_max(r->from, v->from), soon)) *PUSH(q->a, &current) = *r;
+    }
+    Buf *w = page_begin(q, T("Gérer mes réservations"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Gérer mes réservations"), {{0}}}));
+    enrolments_view(w, q, c, &current);
+    return page_end(q, 200);
+}
+
+// ---- the month ----
+
+static Url month_url(Req *q, int64_t child, int64_t activity, Date first)
+{
+    return url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)child, (long long)activity, STR_ARG(month_iso(q->a, first)));
+}
+
+// The month one most likely wants: this one if something can change in it, else the next that can.
+static Reply month_choose(Req *q)
+{
+    Month m;
+    Date first = month_first(q->today);
+    for (int ahead = 0; ahead < 4; ahead++) {
+        Date month = date_add_months(first, ahead);
+        if (!month_load(q, q->a, req_id(q, 0), req_id(q, 1), month, &m)) return reply_not_found(q);
+        if (date_before(m.to, month)) break;
+        if (!m.can_change) continue;
+        first = month;
+        break;
+    }
+    if (date_before(first, month_first(m.from))) first = month_first(m.from);
+    return reply_see_other(q, month_url(q, req_id(q, 0), req_id(q, 1), first));
+}
+
+static bool month_of(Req *q, Month *m)
+{
+    Date first;
+    return month_parse(q->param[2], &first) && month_load(q, q->a, req_id(q, 0), req_id(q, 1), first, m);
+}
+
+static Reply month_page(Req *q, Month *m, const MonthSaid *said, int status)
+{
+    Buf *w = page_begin(q, str_fmt(q->a, "%.*s · %.*s", STR_ARG(m->activity->name), STR_ARG(m->child.first_name)),
+                        CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Gérer mes réservations"), url_fmt(q->a, "/kiosque/reservations")},
+                               {m->activity->name, {{0}}}));
+    month_view(w, q, m, said);
+    return page_end(q, status);
+}
+
+static Reply month_show(Req *q)
+{
+    Month m;
+    if (!month_of(q, &m)) return reply_not_found(q);
+    MonthSaid said = {0};
+    int64_t id = 0;
+    if (str_int(req_query(q, S("enregistre")), &id)) said.saved = save_find(q->db, q->a, m.family, id, &said.save, &said.changes);
+    said.waiting = str_eq(req_query(q, S("attente")), S("oui"));
+    return month_page(q, &m, &said, 200);
+}
+
+// "12.736816": slot and day.
+static Str cell_key(Req *q, const Cell *c) { return str_fmt(q->a, "%lld.%d", (long long)c->slot->id, c->day.day); }
+
+static bool box(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }
+
+// What the form asks for. A box that could not be ticked stays as it is booked; the boxes of the whole month and of a whole week
+// add every day that is free. Several ways to say the same day are one wish.
+static void month_wish(Req *q, Month *m)
+{
+    int bits = 0;
+    Strs ticked = form_all(q, S("j")), months = form_all(q, S("mois")), weeks = form_all(q, S("semaine"));
+    EACH (Cell, c, &m->cells) {
+        if (c->state == CELL_NONE || c->state == CELL_OFFERED) continue;
+        Str key = cell_key(q, c), slot = str_fmt(q->a, "%lld", (long long)c->slot->id);
+        Str week = str_fmt(q->a, "%lld.%d", (long long)c->slot->id, date_monday(c->day).day);
+        bool asked = false, whole = false;
+        EACH (const Str, s, &ticked) asked |= str_eq(*s, key);
+        EACH (const Str, s, &months) whole |= str_eq(*s, slot);
+        EACH (const Str, s, &weeks) whole |= str_eq(*s, week);
+        if (box(c)) c->wanted = asked || (whole && c->state == CELL_FREE);
+        else if (asked && !c->booking) c->wanted = true;        // it was free when the page was shown: refused with its reason
+        bits += whole;
+    }
+    (void)bits;
+}
+
+static Url where_next(Req *q, const Month *m, int64_t save)
+{
+    Str next = form_value(q, S("suite"));
+    if (str_eq(next, S("panier"))) return url_fmt(q->a, "/kiosque/panier");
+    if (str_eq(next, S("retour")) || str_eq(next, S("achats")))
+        return save ? url_fmt(q->a, "/kiosque/reservations?enregistre=%lld", (long long)save) : url_fmt(q->a, "/kiosque/reservations");
+    Url here = month_url(q, m->child.id, m->activity->id, m->first);
+    return save ? url_query(q->a, here, S("enregistre"), str_fmt(q->a, "%lld", (long long)save)) : here;
+}
+
+static void save_mail(Req *q, const Month *m, int64_t save)
+{
+    const Town *t = town_of(q);
+    Str to = family_email(q->db, q->a, m->family);
+    if (!to.n) return;
+    Str text = str_fmt(q->a,
+        "Bonjour,\n\nVos réservations ont été enregistrées (reçu n° %lld).\n\n"
+        "Activité : %.*s\nMois : %.*s\nJours ajoutés : %d\nJours retirés : %d\n\n"
+        "Le détail est sur votre kiosque, dans « Historique des modifications » :\n%.*s/kiosque/historique\n\n"
+        "Si ce n’est pas vous, prévenez la mairie.\n\n%.*s\n",
+        (long long)save, STR_ARG(m->activity->name), STR_ARG(month_name(q->a, m->first)), m->added, m->removed,
+        STR_ARG(q->site->base_url), STR_ARG(t->title));
+    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "save-%lld", (long long)save), .recipient = to,
+                                 .subject = T("Vos réservations sont enregistrées"), .body = text, .at = q->now});
+}
+
+static Reply month_refused(Req *q, Month *m, int status)
+{
+    MonthSaid said = {.refused = true};
+    EACH (const Cell, c, &m->cells) said.cascade |= c->refusal == REFUSED_CASCADE;
+    EACH (const Cell, c, &m->cells) said.cascade &= c->refusal == REFUSED_NOT || c->refusal == REFUSED_CASCADE;
+    return month_page(q, m, &said, status);
+}
+
+static Reply month_keep(Req *q, Month *m, const char *cause, int64_t undoes)
+{
+    int64_t save = 0;
+    if (month_check(q->a, m, form_given(q, S("cascade")))) return month_refused(q, m, 422);
+    if (!m->added && !m->removed) return reply_see_other(q, where_next(q, m, 0));
+    Saver by = {q->session.adult, req_actor(q), str_z(cause), q->op_key, undoes, q->now, q->today};
+    if (!month_store(q->db, q->a, m, &by, &save)) return month_refused(q, m, 409);
+    audit(q, "booking.save", str_fmt(q->a, "save:%lld", (long long)save), "done");
+    save_mail(q, m, save);
+    return reply_see_other(q, where_next(q, m, save));
+}
+
+static Reply month_save(Req *q)
+{
+    Month m;
+    db_lock(q->db, LOCK_FAMILY, q->session.family);
+    db_lock(q->db, LOCK_CHILD, req_id(q, 0));
+    if (!month_of(q, &m)) return reply_not_found(q);
+    bool stale = !str_eq(form_value(q, S("base")), m.base);
+    month_wish(q, &m);
+    if (!stale) return month_keep(q, &m, "save", 0);
+    month_check(q->a, &m, true);
+    MonthSaid said = {.stale = true};
+    return month_page(q, &m, &said, 409);
+}
+
+// ---- undo: the same rules, the opposite wish ----
+
+static Reply save_undo(Req *q)
+{
+    SaveRow s;
+    ChangeRows changes = {0};
+    Month m;
+    Date first;
+    db_lock(q->db, LOCK_FAMILY, q->session.family);
+    if (!save_find(q->db, q->a, q->session.family, req_id(q, 0), &s, &changes)) return reply_not_found(q);
+    db_lock(q->db, LOCK_CHILD, s.child);
+    if (s.undone || !month_parse(s.month, &first) || !month_load(q, q->a, s.child, s.activity, first, &m)) return reply_not_found(q);
+    EACH (Cell, c, &m.cells)
+        EACH (const ChangeRow, h, &changes)
+            if (h->slot == c->slot->id && date_eq(h->day, c->day)) c->wanted = str_eq(h->action, S("remove"));
+    return month_keep(q, &m, "undo", s.id);
+}
+
+// ---- history ----
+
+static Reply history_show(Req *q)
+{
+    enum { A_PAGE = 30 };
+    int64_t child = 0, page = 1;
+    str_int(req_query(q, S("enfant")), &child);
+    if (!str_int(req_query(q, S("page")), &page) || page < 1 || page > 100000) page = 1;
+    SaveRows saves = {0};
+    ChangeRows changes = {0};
+    Children children = {0};
+    save_list(q->db, q->a, q->session.family, child, 0, (int)(page - 1) * A_PAGE, A_PAGE + 1, &saves);
+    bool more = saves.n > A_PAGE;
+    if (more) saves.n = A_PAGE;
+    if (saves.n) save_changes(q->db, q->a, q->session.family, saves.v[saves.n - 1].id, saves.v[0].id, &changes);
+    family_children(q->db, q->a, q->session.family, &children);
+    Buf *w = page_begin(q, T("Historique des modifications"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Historique des modifications"), {{0}}}));
+    history_view(w, q, catalog_of(q), &saves, &changes, &children, child, (int)page, more);
+    return page_end(q, 200);
+}
+
+// ---- the basket ----
+
+static Reply basket_show(Req *q)
+{
+    Baskets baskets = {0};
+    BasketItems items = {0};
+    basket_list(q->db, q->a, q->session.family, q->now, &baskets);
+    EACH (const Basket, b, &baskets) basket_items(q->db, q->a, q->session.family, b->id, &items);
+    Buf *w = page_begin(q, T("Mon panier"), CRUMBS({T("Mon panier"), {{0}}}));
+    basket_view(w, q, catalog_of(q), &baskets, &items);
+    return page_end(q, 200);
+}
+
+// Taking one day out of the basket is the month's own save with that box unticked.
+static Reply basket_remove(Req *q)
+{
+    Month m;
+    int64_t booking = 0;
+    BasketItems items = {0};
+    db_lock(q->db, LOCK_FAMILY, q->session.family);
+    if (!str_int(form_value(q, S("reservation")), &booking)) return reply_not_found(q);
+    basket_items(q->db, q->a, q->session.family, req_id(q, 0), &items);
+    EACH (const BasketItem, i, &items) {
+        if (i->booking != booking) continue;
+        const Slot *slot = catalog_slot(catalog_of(q), i->slot);
+        db_lock(q->db, LOCK_CHILD, i->child);
+        if (!slot || !month_load(q, q->a, i->child, slot->activity, month_first(i->day), &m)) return reply_not_found(q);
+        EACH (Cell, c, &m.cells)
+            if (c->booking == booking) c->wanted = false;
+        int64_t save = 0;
+        if (month_check(q->a, &m, false)) return month_refused(q, &m, 422);
+        Saver by = {q->session.adult, req_actor(q), S("basket"), q->op_key, 0, q->now, q->today};
+        if (!month_store(q->db, q->a, &m, &by, &save)) return month_refused(q, &m, 409);
+        audit(q, "basket.remove", str_fmt(q->a, "save:%lld", (long long)save), "done");
+        return reply_see_other(q, url_fmt(q->a, "/kiosque/panier"));
+    }
+    return reply_not_found(q);
+}
+
+// ---- the waiting list ----
+
+static Reply wait_join(Req *q)
+{
+    Month m;
+    if (!month_of(q, &m)) return reply_not_found(q);
+    Str wanted = form_value(q, S("jour"));
+    EACH (const Cell, c, &m.cells) {
+        if (!str_eq(cell_key(q, c), wanted)) continue;
+        if (c->state == CELL_WAITING || c->state == CELL_OFFERED) break;
+        if (c->state != CELL_FULL) return month_refused(q, &m, 422);
+        waiting_join(q, m.child.id, c->slot, c->day);
+        audit(q, "waiting.join", str_fmt(q->a, "slot:%lld %.*s", (long long)c->slot->id, STR_ARG(date_iso(q->a, c->day))), "done");
+    }
+    return reply_see_other(q, url_query(q->a, month_url(q, m.child.id, m.activity->id, m.first), S("attente"), S("oui")));
+}
+
+static Reply wait_show(Req *q)
+{
+    WaitingRow v;
+    if (!waiting_find(q->db, q->a, q->session.family, req_id(q, 0), &v)) return reply_not_found(q);
+    const Slot *slot = catalog_slot(catalog_of(q), v.slot);
+    if (!slot) return reply_not_found(q);
+    Buf *w = page_begin(q, T("Liste d’attente"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Liste d’attente"), {{0}}}));
+    waiting_view(w, q, &v, slot, waiting_place(q->db, v.id));
+    return page_end(q, 200);
+}
+
+static Reply wait_answer(Req *q)
+{
+    WaitingRow v;
+    db_lock(q->db, LOCK_FAMILY, q->session.family);
+    if (!waiting_find(q->db, q->a, q->session.family, req_id(q, 0), &v)) return reply_not_found(q);
+    db_lock(q->db, LOCK_CHILD, v.child);
+    bool yes = str_eq(form_value(q, S("reponse")), S("oui"));
+    bool live = str_eq(v.state, S("waiting")) || str_eq(v.state, S("offered"));
+    if (!live) return wait_show(q);
+    int64_t basket = 0;
+    if (!yes) {
+        waiting_leave(q->db, q->a, catalog_of(q), q->session.family, &v, str_eq(v.state, S("offered")) ? "declined" : "left", q->now);
+        audit(q, "waiting.leave", str_fmt(q->a, "waiting:%lld", (long long)v.id), "done");
+        return reply_see_other(q, url_fmt(q->a, "/kiosque"));
+    }
+    if (!waiting_accept(q, &v, &basket))
+        return reply_error(q, 409, T("Le délai de réponse est passé"),
+                           T("La place a été proposée à la famille suivante. Vous pouvez vous inscrire de nouveau sur la liste d’attente."));
+    audit(q, "waiting.accept", str_fmt(q->a, "waiting:%lld", (long long)v.id), "done");
+    return reply_see_other(q, basket ? url_fmt(q->a, "/kiosque/panier") : url_fmt(q->a, "/kiosque/attente/%lld", (long long)v.id));
+}
+
+const Route booking_routes[] = {
+    {GET,  "/kiosque/reservations",                                ROLE_FAMILY, TX_READ,  list_show, NULL, 0},
+    {GET,  "/kiosque/reservations/:child/:activity",               ROLE_FAMILY, TX_READ,  month_choose, NULL, 0},
+    {GET,  "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_READ,  month_show, NULL, 0},
+    {POST, "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_WRITE, month_save, NULL, 0},
+    {POST, "/kiosque/reservations/:child/:activity/:month/attente", ROLE_FAMILY, TX_WRITE, wait_join, NULL, 0},
+    {POST, "/kiosque/historique/:save/annuler",                    ROLE_FAMILY, TX_WRITE, save_undo, NULL, 0},
+    {GET,  "/kiosque/historique",                                  ROLE_FAMILY, TX_READ,  history_show, NULL, 0},
+    {GET,  "/kiosque/panier",                                      ROLE_FAMILY, TX_READ,  basket_show, NULL, 0},
+    {POST, "/kiosque/panier/:basket/retirer",                      ROLE_FAMILY, TX_WRITE, basket_remove, NULL, 0},
+    {GET,  "/kiosque/attente/:waiting",                            ROLE_FAMILY, TX_READ,  wait_show, NULL, 0},
+    {POST, "/kiosque/attente/:waiting",                            ROLE_FAMILY, TX_WRITE, wait_answer, NULL, 0},
+    {0}};

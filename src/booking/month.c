@@ -1,0 +1,211 @@
+// month.c - the month as values: which weeks, which boxes, what each may become and why not. No clock, no database.
+#include "booking/booking.h"
+
+// ---- reasons, each said once ----
+
+static int reason_of(Arena *a, Month *m, Str text)
+{
+    for (int i = 0; i < m->reasons.n; i++)
+        if (str_eq(m->reasons.v[i], text)) return i;
+    *PUSH(a, &m->reasons) = text;
+    return (int)m->reasons.n - 1;
+}
+
+// ---- laying out ----
+
+static bool in_month(const Month *m, Date day) { return date_eq(month_first(day), m->first); }
+
+static bool day_open(const Month *m, const MonthFacts *f, Date day)
+{
+    return in_month(m, day) && !date_before(day, m->from) && !date_before(m->to, day)
+        && activity_open(m->activity, f->calendar, day);
+}
+
+// Weeks with an open day in the month, numbered 1, 2, 3 ...; weeks without any (holidays) are left out.
+static void lay_out_weeks(Arena *a, Month *m, const MonthFacts *f)
+{
+    Date last = month_last(m->first);
+    for (Date monday = date_monday(m->first); !date_before(last, monday); monday = date_add(monday, 7)) {
+        bool open = false;
+        for (int i = 0; i < 7; i++) open |= day_open(m, f, date_add(monday, i));
+        if (open) *PUSH(a, &m->weeks) = (Week){monday, (int)m->weeks.n + 1, date_week(monday).week};
+    }
+}
+
+static Cell *cell_at(Cells *cells, const Slot *slot, Date day)
+{
+    EACH (Cell, c, cells)
+        if (c->slot == slot && date_eq(c->day, day)) return c;
+    return NULL;
+}
+
+// What a cell may become, from what was loaded in it (booking, held, left, waiting) and the two deadlines.
+static void cell_settle(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+{
+    c->reason = -1;
+    if (!slot_price(c->slot, c->day, &c->price, &(Money){0}) && !c->booking) {
+        c->state = CELL_LOCKED;
+        c->reason = reason_of(a, m, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
+        return;
+    }
+    DeadlineAnswer add = deadline_for(&m->activity->add, f->calendar, f->zone, c->day, c->slot->start_min, f->now);
+    DeadlineAnswer cancel = deadline_for(&m->activity->cancel, f->calendar, f->zone, c->day, c->slot->start_min, f->now);
+    c->add_until = add.closes_at;
+    bool may_add = deadline_open(&add), may_cancel = deadline_open(&cancel);
+    c->wanted = c->booking != 0;
+    if (c->held) {
+        c->state = c->waiting ? CELL_OFFERED : CELL_BASKET;
+        c->wanted = !c->waiting;
+        return;
+    }
+    if (c->booking) {
+        c->state = may_cancel ? CELL_BOOKED : CELL_LOCKED;
+        if (!may_cancel) c->reason = reason_of(a, m, deadline_reason(a, &m->activity->cancel, &cancel, f->zone, c->day, c->slot->start_min));
+        return;
+    }
+    if (!may_add) {
+        c->state = CELL_LOCKED;
+        c->reason = reason_of(a, m, deadline_reason(a, &m->activity->add, &add, f->zone, c->day, c->slot->start_min));
+        return;
+    }
+    if (c->waiting) c->state = CELL_WAITING;
+    else c->state = c->left > 0 ? CELL_FREE : CELL_FULL;
+}
+
+void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
+{
+    Cells loaded = m->cells;
+    m->cells = (Cells){0};
+    lay_out_weeks(a, m, f);
+    EACH (const Week, w, &m->weeks)
+        EACH (const Slot, s, &m->activity->slots)
+            for (int i = 0; i < 7; i++) {
+                if (!(m->activity->weekdays >> i & 1)) continue;
+                Date day = date_add(w->monday, i);
+                Cell *known = cell_at(&loaded, s, day), *c = PUSH(a, &m->cells);
+                *c = known ? *known : (Cell){.slot = s, .day = day};
+                c->reason = -1;
+                if (day_open(m, f, day)) cell_settle(a, m, f, c);
+                else c->state = CELL_NONE;
+                bool box = c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET;
+                m->can_change |= box;
+                if (c->booking && !(c->held && c->waiting)) m->before = money_add(m->before, c->price);
+            }
+    m->after = m->before;
+    m->base = month_base(a, m);
+}
+
+// "12.2018-05-03 12.2018-05-04": the live bookings of the month, in page order.
+Str month_base(Arena *a, const Month *m)
+{
+    Buf b = buf_new(a, 256);
+    EACH (const Cell, c, &m->cells) {
+        if (!c->booking || (c->held && c->waiting)) continue;
+        buf_fmt(&b, "%s%lld.%d", b.n ? " " : "", (long long)c->slot->id, c->day.day);
+    }
+    return buf_str(&b);
+}
+
+// ---- checking what is wanted ----
+
+static bool changed(const Cell *c) { return c->wanted != (c->booking != 0); }
+
+// Two slots that use the same seats cannot both be booked: morning and whole day.
+static bool excluded(const Month *m, const Cell *c)
+{
+    if (m->activity->exclusive == EXCLUSIVE_NONE) return false;
+    EACH (const Cell, o, &m->cells)
+        if (o != c && o->wanted && date_eq(o->day, c->day) && slots_share_pool(o->slot, c->slot)) return true;
+    return false;
+}
+
+// Morning and afternoon together cost more than the day that holds both: never 20 euros silently.
+static bool halves(const Month *m, const Cell *c)
+{
+    if (m->activity->exclusive == EXCLUSIVE_NONE) return false;
+    EACH (const Slot, whole, &m->activity->slots) {
+        if (whole == c->slot || !slots_share_pool(whole, c->slot)) continue;
+        EACH (const Cell, o, &m->cells)
+            if (o != c && o->wanted && date_eq(o->day, c->day) && o->slot != whole && slots_share_pool(o->slot, whole)) return true;
+    }
+    return false;
+}
+
+static const Partner *partner(const Month *m, int64_t slot, Date day)
+{
+    EACH (const Partner, p, &m->partners)
+        if (p->slot->id == slot && date_eq(p->day, day)) return p;
+    return NULL;
+}
+
+// A booking elsewhere that needs this one: canteen needs midday time.
+static const Partner *dependent(const Month *m, const Cell *c)
+{
+    EACH (const Partner, p, &m->partners)
+        if (p->booking && p->slot->requires_id == c->slot->id && date_eq(p->day, c->day)) return p;
+    return NULL;
+}
+
+static Refusal addition(const Month *m, const Cell *c)
+{
+    if (c->state == CELL_NONE) return REFUSED_CLOSED;
+    if (c->state == CELL_LOCKED) return REFUSED_DEADLINE;
+    if (excluded(m, c) || halves(m, c)) return REFUSED_EXCLUSIVE;
+    if (c->state == CELL_FULL || c->state == CELL_WAITING || c->left < 1) return REFUSED_FULL;
+    if (c->slot->requires_id) {
+        const Partner *p = partner(m, c->slot->requires_id, c->day);
+        if (!p) return REFUSED_REQUIRES;            // not enrolled there, or that day is closed there
+        if (!p->booking && c->slot->requires != REQUIRE_ADD) return REFUSED_REQUIRES;
+    }
+    return REFUSED_NOT;
+}
+
+static Refusal removal(const Month *m, const Cell *c, bool confirm_cascade)
+{
+    if (c->state == CELL_NONE) return REFUSED_CLOSED;
+    if (c->state == CELL_LOCKED) return REFUSED_DEADLINE;
+    const Partner *p = dependent(m, c);
+    if (!p) return REFUSED_NOT;
+    if (p->slot->on_removal == REMOVAL_REFUSE) return REFUSED_REQUIRES;
+    return p->slot->on_removal == REMOVAL_CASCADE && !confirm_cascade ? REFUSED_CASCADE : REFUSED_NOT;
+}
+
+int month_check(Arena *a, Month *m, bool confirm_cascade)
+{
+    (void)a;
+    int refusals = 0;
+    m->added = m->removed = 0;
+    m->after = (Money){0};
+    EACH (Cell, c, &m->cells) {
+        c->refusal = REFUSED_NOT;
+        if (c->wanted) m->after = money_add(m->after, c->price);
+        if (!changed(c)) continue;
+        c->refusal = c->wanted ? addition(m, c) : removal(m, c, confirm_cascade);
+        refusals += c->refusal != REFUSED_NOT;
+        c->wanted ? m->added++ : m->removed++;
+    }
+    return refusals;
+}
+
+Str refusal_text(Arena *a, const Month *m, const Cell *c)
+{
+    switch (c->refusal) {
+    case REFUSED_NOT:       return S("");
+    case REFUSED_CLOSED:    return T("L’activité n’a pas lieu ce jour-là.");
+    case REFUSED_DEADLINE:  return c->reason >= 0 ? m->reasons.v[c->reason] : T("Ce jour ne peut plus être modifié.");
+    case REFUSED_FULL:      return T("Il ne reste plus de place ce jour-là. Vous pouvez vous inscrire sur la liste d’attente.");
+    case REFUSED_EXCLUSIVE: return T("Matin, après-midi et journée ne se cumulent pas : gardez une seule case ce jour-là "
+                                     "(matin et après-midi ensemble, c’est la journée).");
+    case REFUSED_REQUIRES: {
+        const Slot *needed = catalog_slot(m->catalog, c->slot->requires_id);
+        if (!c->wanted || !needed) return T("Une autre réservation de ce jour en dépend : retirez-la d’abord.");
+        return str_fmt(a, "Il faut d’abord réserver %.*s ce jour-là.", STR_ARG(needed->name));
+    }
+    case REFUSED_CASCADE: {
+        const Partner *p = dependent(m, c);
+        return str_fmt(a, "%.*s est réservé ce jour-là et en dépend : il serait retiré aussi.", STR_ARG(p ? p->slot->name : S("Le repas")));
+    }
+    case REFUSED_PRICE:     return T("Le prix de ce jour n’est pas encore fixé.");
+    }
+    return S("");
+}

@@ -1,0 +1,22 @@
+// household.h - families, adults, children: reads for the pages of other features. Every search names the family.
+#pragma once
+#include "web/web.h"
+
+typedef struct Child { int64_t id; Str first_name, last_name; Date born; Str school, class_name; } Child;
+ARRAY_OF(Child, Children);
+typedef struct Family { int64_t id; Str code, name, address, postcode, city, category; } Family;
+typedef struct Adult { int64_t id; Str first_name, last_name, email, phone; } Adult;     // email: what the town knows, may be empty
+ARRAY_OF(Adult, Adults);
+
+bool family_find(Db *db, Arena *a, int64_t family, Family *out);
+bool family_by_code(Db *db, Arena *a, Str code, Family *out);
+void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
+void family_children(Db *db, Arena *a, int64_t family, Children *out);
+bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
+Str  family_email(Db *db, Arena *a, int64_t family);            // where the town writes: the first account's address, else the known one
+int64_t school_put(Db *db, Str name);
+
+// Creation, for imports and the demo. Search keys are folded here.
+int64_t family_put(Db *db, Arena *a, const Family *f, Instant now);
+int64_t adult_put(Db *db, Arena *a, int64_t family, int position, const Adult *v);
+int64_t child_put(Db *db, Arena *a, int64_t family, const Child *v, int64_t school);
