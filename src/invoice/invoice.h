@@ -1,5 +1,6 @@
 // invoice.h - runs, numbered invoices, credit notes, their PDFs. An issued invoice is never edited.
 #pragma once
+#include "booking/booking.h"
 #include "catalog/catalog.h"
 #include "ledger/ledger.h"
 #include "web/web.h"
@@ -21,6 +22,8 @@ int64_t invoice_issue(Db *db, Arena *a, const Regie *regie, int64_t family, int6
                       Str op_key, const InvoiceDraftLines *lines);
 // Gives back what was invoiced for these bookings (those that have a live invoice line): one credit note per invoice.
 void invoice_credit_bookings(Db *db, Arena *a, const int64_t *bookings, int n, Date today, Instant now, Str op_key, Str reason);
+// The booking listener: days charged at once are invoiced, days taken away that were invoiced are credited.
+void invoice_on_booking(Db *db, Arena *a, const BookingEvent *e);
 void invoice_list(Db *db, Arena *a, int64_t family, InvoiceRows *out);                   // newest first
 bool invoice_find(Db *db, Arena *a, int64_t family, int64_t id, InvoiceRow *out);        // false: not theirs
 void invoice_settle_status(Db *db, int64_t invoice);             // 'paid' when allocated exactly, 'cancelled' when wholly credited

@@ -167,18 +167,15 @@ static void put_soft(Buf *b, ptrdiff_t *col, Str piece)
 
 static void put_quoted_line(Buf *b, Str line)
 {
+    static const char digits[] = "0123456789ABCDEF";
     ptrdiff_t col = 0;
     for (ptrdiff_t i = 0; i < line.n; i++) {
-        char c = line.p[i], hex[4];
-        bool last = i == line.n - 1;
+        char c = line.p[i];
+        unsigned char byte = (unsigned char)c;
+        const char hex[] = {'=', digits[byte >> 4], digits[byte & 15]};
+        bool last = i == line.n - 1;                // a blank at the end of a line would be lost on the way
         bool as_is = (c > ' ' && c <= '~' && c != '=') || ((c == ' ' || c == '\t') && !last);
-        if (as_is) {
-            put_soft(b, &col, (Str){&c, 1});
-        } else {
-            static const char digits[] = "0123456789ABCDEF";
-            memcpy(hex, (const char[]){'=', digits[(unsigned char)c >> 4], digits[c & 15], '\0'}, sizeof hex);
-            put_soft(b, &col, (Str){hex, 3});
-        }
+        put_soft(b, &col, as_is ? (Str){&c, 1} : (Str){hex, sizeof hex});
     }
     BUF_PUT(b, "\r\n");
 }
@@ -303,10 +300,10 @@ static void put_headers(Buf *b, const Mail *m)
     put_header(b, S("MIME-Version"), S("1.0"));
 }
 
-Str mail_compose(Arena *out, Arena scratch, const Mail *m)
+Str mail_compose(Arena *out, const Mail *m)
 {
     if (!mail_ok(m)) return (Str){0};
-    Buf b = buf_new(&scratch, 16 * KB);
+    Buf b = buf_new(out, 16 * KB);
     put_headers(&b, m);
     if (m->files.n) {
         BUF_PUT(&b, "Content-Type: multipart/mixed; boundary=\"" MIXED "\"\r\n\r\n--" MIXED "\r\n");
@@ -316,5 +313,5 @@ Str mail_compose(Arena *out, Arena scratch, const Mail *m)
     } else {
         put_words(&b, m);
     }
-    return str_dup(out, buf_str(&b));
+    return buf_str(&b);
 }

@@ -22,7 +22,7 @@ typedef struct Mail {
 // All lines end with CRLF and have at most 998 bytes, all of them ASCII; a leading dot is not doubled (libcurl does it).
 // The empty text: refused, because an address is not one, a header holds a control or direction character, a text is not
 // UTF-8, or all of it is larger than MAIL_MAX.
-Str mail_compose(Arena *out, Arena scratch, const Mail *m);
+Str mail_compose(Arena *out, const Mail *m);
 bool mail_header_ok(Str value);                     // may stand in a subject or a name
 
 // An address we can write to: 6 to 254 bytes, ASCII on both sides of the @, a dot in the domain, no quoted parts.

@@ -59,6 +59,6 @@ void pdf_page(Pdf *pdf)                 { add(pdf, BLOCK_PAGE); }
 
 Str pdf_bytes(Arena *out, Arena scratch, const Pdf *pdf)
 {
-    Str pages = press_print(&scratch, *out, pdf);
-    return pages.n ? press_finish(out, scratch, pages, pdf->head.title) : (Str){0};
+    Str pages = press_print(&scratch, pdf);
+    return pages.n ? press_finish(out, pages) : (Str){0};
 }

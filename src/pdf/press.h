@@ -18,5 +18,5 @@ struct PdfBlock {
     PdfBlock *next;
 };
 
-Str press_print(Arena *out, Arena scratch, const Pdf *pdf);             // pages and tags, from cairo and pango
-Str press_finish(Arena *out, Arena scratch, Str pages, Str title);      // language, title shown, header scope: qpdf
+Str press_print(Arena *out, const Pdf *pdf);                            // pages and tags, from cairo and pango
+Str press_finish(Arena *out, Str pages);                                // language, shown title, header scope: qpdf

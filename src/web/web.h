@@ -63,6 +63,7 @@ struct App {
     void (*frame)(Req *q, Frame *f);
     uint8_t secret[32];                             // keys the CSRF tokens and captchas
     bool demo;
+    int hash_workers;
     Site **sites;
     int n_sites;
     const struct Config *config;

@@ -1,0 +1,19 @@
+// account_db.h - inside this folder only.
+#pragma once
+#include "account/account.h"
+
+typedef struct Account { int64_t adult, family; Str email, hash, first_name; bool disabled; } Account;
+bool account_by_identifier(Db *db, Arena *a, Str identifier, Account *out, int nth);    // e-mail, or family code (its nth adult)
+bool account_by_code_and_email(Db *db, Arena *a, Str code, Str email, Account *out);
+void account_set_password(Db *db, int64_t adult, Str hash, Instant now);
+
+typedef struct Claimant { int64_t family, adult; Str known_email; bool has_account; } Claimant;
+bool claimant_find(Db *db, Arena *a, Str code, Str last_name, Str first_name, Claimant *out);
+
+// Failures in the last hour, per account or address.
+int  throttle_count(Db *db, Arena *a, Str key, Instant now);
+void throttle_add(Db *db, Str key, Instant now);
+void throttle_clear(Db *db, Str key);
+Str  address_key(Arena *a, Str remote);             // IPv6 by /64
+
+Str  token_hash(Arena *a, Str token);

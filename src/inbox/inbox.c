@@ -1,0 +1,64 @@
+// inbox.c - notices to families, tasks for agents.
+#include "inbox/inbox.h"
+
+#include "inbox/inbox.html.h"
+
+EXEC(notice_add_sql,
+     "INSERT INTO notice (family_id, dedup_key, at, title, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (dedup_key) DO NOTHING");
+void notice_send(Db *db, Arena *a, int64_t family, Str dedup_key, Str title, Str body, Instant at)
+{
+    (void)a;
+    db_run(db, &notice_add_sql, ARGS(A(family), A(dedup_key), A(at), A(title), A(body)));
+}
+
+QUERY(notice_unread_sql, db_int_cols, "SELECT count(*) AS n FROM notice WHERE family_id = $1 AND read_at IS NULL");
+int64_t notice_unread(Db *db, int64_t family) { return db_int(db, &notice_unread_sql, ARGS(A(family))); }
+
+EXEC(task_add_sql,
+     "INSERT INTO task (dedup_key, kind, regie_id, family_id, title, body, state, created_at)"
+     " VALUES ($1, $2, $3, $4, $5, $6, 'open', $7) ON CONFLICT (dedup_key) DO NOTHING");
+void task_raise(Db *db, Str dedup_key, Str kind, int64_t regie, int64_t family, Str title, Str body, Instant at)
+{
+    db_run(db, &task_add_sql, ARGS(A(dedup_key), A(kind), A_ID(regie), A_ID(family), A(title), A(body), A(at)));
+}
+
+// ---- pages ----
+
+static const DbCol notice_cols[] = {COL(Notice, id), COL(Notice, at), COL(Notice, read), COL(Notice, title), COL(Notice, body)};
+QUERY(notices_sql, notice_cols,
+      "SELECT id, at, read_at AS \"read\", title, body FROM notice WHERE family_id = $1 ORDER BY id DESC LIMIT 200");
+QUERY(notice_sql, notice_cols, "SELECT id, at, read_at AS \"read\", title, body FROM notice WHERE family_id = $1 AND id = $2");
+EXEC(notice_read_sql, "UPDATE notice SET read_at = $3 WHERE family_id = $1 AND id = $2 AND read_at IS NULL");
+
+static Reply list_show(Req *q)
+{
+    Notices list = {0};
+    db_all(q->db, q->a, &notices_sql, &list, ARGS(A(q->session.family)));
+    Buf *w = page_begin(q, T("Vos messages"), CRUMBS({T("Mes informations"), {{0}}}, {T("Vos messages"), {{0}}}));
+    notices_view(w, q, &list);
+    return page_end(q, 200);
+}
+
+// Opening a message marks it read, so it is a form and not a link: a look-ahead of the browser reads nothing.
+static Reply notice_open(Req *q)
+{
+    Notice n;
+    if (!db_one(q->db, q->a, &notice_sql, &n, ARGS(A(q->session.family), A(req_id(q, 0))))) return reply_not_found(q);
+    db_run(q->db, &notice_read_sql, ARGS(A(q->session.family), A(n.id), A(q->now)));
+    return reply_see_other(q, url_fmt(q->a, "/kiosque/messages/%lld", (long long)n.id));
+}
+
+static Reply notice_show(Req *q)
+{
+    Notice n;
+    if (!db_one(q->db, q->a, &notice_sql, &n, ARGS(A(q->session.family), A(req_id(q, 0))))) return reply_not_found(q);
+    Buf *w = page_begin(q, n.title, CRUMBS({T("Vos messages"), url_fmt(q->a, "/kiosque/messages")}, {n.title, {{0}}}));
+    notice_view(w, q, &n);
+    return page_end(q, 200);
+}
+
+const Route inbox_routes[] = {
+    {GET,  "/kiosque/messages",         ROLE_FAMILY, TX_READ,  list_show, NULL, 0},
+    {GET,  "/kiosque/messages/:notice", ROLE_FAMILY, TX_READ,  notice_show, NULL, 0},
+    {POST, "/kiosque/messages/:notice", ROLE_FAMILY, TX_WRITE, notice_open, NULL, 0},
+    {0}};
