@@ -135,11 +135,15 @@ CREATE TABLE payment (
     closed_at      {int},
     poll_at        {int},                           -- when to ask PayFiP next; NULL: never again
     polls          {int} NOT NULL DEFAULT 0,
+    asked_at       {int} NOT NULL DEFAULT 0,        -- last look-up: a hint causes at most one a minute
     lease_until    {int} NOT NULL DEFAULT 0,
     UNIQUE (env, provider_ref)
 ) {strict};
 CREATE INDEX payment_family ON payment (family_id);
 CREATE INDEX payment_poll ON payment (poll_at);
+
+-- An operation PayFiP named that we do not know, noted only while a creation went unanswered: it may be ours.
+CREATE TABLE payment_stray (idop {text} PRIMARY KEY, seen_at {int} NOT NULL, asked {int} NOT NULL DEFAULT 0) {strict};
 
 CREATE TABLE payment_target (
     payment_id   {int} NOT NULL REFERENCES payment (id),

@@ -117,6 +117,7 @@ bool basket_find(Db *db, Arena *a, int64_t family, int64_t basket, Basket *out);
 bool basket_pay(Db *db, int64_t family, int64_t basket, Instant now);
 void basket_reopen(Db *db, int64_t basket, Instant now);        // the payment failed: back to open for what is left of the hold
 // A payment came: bookings still held are confirmed, expired ones are taken again if a seat is free. lost: those that could not.
+int64_t booking_child(Db *db, int64_t booking);
 void basket_confirm(Db *db, Arena *a, const Catalog *c, int64_t basket, Str op_key, Instant now, BookedList *kept, BookedList *lost);
 
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places

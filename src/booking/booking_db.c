@@ -672,3 +672,6 @@ bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
     for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(q->db, q->a, &e);
     return true;
 }
+
+QUERY(booking_child_sql, db_int_cols, "SELECT child_id AS n FROM booking WHERE id = $1");
+int64_t booking_child(Db *db, int64_t booking) { return db_int(db, &booking_child_sql, ARGS(A(booking))); }

@@ -47,7 +47,7 @@ static inline DbArg db_arg_instant(Instant v) { return (DbArg){DB_INSTANT, v.ms,
 #define ARGS(...) ((DbArgs){(const DbArg[]){__VA_ARGS__}, (int)(sizeof((const DbArg[]){__VA_ARGS__}) / sizeof(DbArg))})
 #define NO_ARGS ((DbArgs){0})
 
-// Texts of rows are copied into the arena.
+// Texts of rows are copied into the arena. db_all adds to the end of rows, which start zeroed.
 bool    db_one_row(Db *db, Arena *a, const Sql *q, void *row, DbArgs args);         // first row; false: none
 #define db_one(db, a, q, row, args) db_one_row((db), (a), (q), (row), (args))
 void    db_all_rows(Db *db, Arena *a, const Sql *q, void **v, ptrdiff_t *n, ptrdiff_t *cap, ptrdiff_t size, DbArgs args);
@@ -76,11 +76,12 @@ typedef enum { DB_READ, DB_WRITE } DbMode;
 Db  *db_open(Str address, Str schema, DbMode mode, Str *why, Arena *why_arena);      // NULL: why says it
 void db_close(Db *db);
 void db_begin(Db *db);                              // SQLite: IMMEDIATE for a writer; PostgreSQL: READ COMMITTED, or a read-only snapshot
-bool db_commit(Db *db);                             // false: failed, rolled back. Clears nothing: see db_forget
+bool db_commit(Db *db);                             // false: failed, rolled back; the failure stays until db_rollback
 void db_rollback(Db *db);                           // also clears the sticky failure
 void db_savepoint(Db *db);                          // one level
 void db_savepoint_release(Db *db);
 void db_savepoint_rollback(Db *db);                 // also clears the sticky failure when the connection still works
 bool db_alive(const Db *db);                        // false: reconnect (PostgreSQL restarted) or stop (SQLite could not sync)
 void db_script(Db *db, Str sql);                    // several statements, for migrations
-bool db_prepare_all(Db *db, Str *why, Arena *a);    // every listed statement; false: the first that does not fit its columns
+bool db_prepare_all(Db *db, Str *why, Arena *a);    // every listed statement, outside a transaction; false: why names the first
+                                                    // that is wrong or does not give its columns

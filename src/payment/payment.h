@@ -5,8 +5,13 @@
 #include "invoice/invoice.h"
 #include "web/web.h"
 
+// Where PayFiP is; from the configuration.
+typedef struct PayfipEnds { Str soap, page, callback; } PayfipEnds;
+const PayfipEnds *payment_ends(const App *app);
+void payment_set_ends(const PayfipEnds *ends);      // once, at start
+
 // Background work: opens prepared payments (creerPaiementSecurise) and asks for the result of opened ones, outside any lane.
 // Returns how many moved. Woken by a new payment, a notification or a return; otherwise by the schedule of payfip.h.
 int payment_work(Site *s, const App *app, Instant now);
-bool payment_open_now(Req *q, int64_t payment, int wait_ms, Str *page);                  // waits for the job; false: not yet
+Str payment_ticket(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t payment); // the PDF; empty: not theirs, or not paid
 extern const Route payment_routes[];

@@ -1,5 +1,5 @@
-// finish.c - what a reader for the blind needs and cairo cannot write: the language, the title instead of the file
-// name, the order of the tab key, the direction of each table header.
+// finish.c - what a screen reader needs and cairo cannot write: the language, the mark « tagged », the title instead of
+// the file name, the order of the tab key, the direction of each table header.
 #include "pdf/press.h"
 
 #include <qpdf/qpdf-c.h>
@@ -44,6 +44,7 @@ static void declare(qpdf_data q)
 {
     qpdf_oh root = qpdf_get_root(q);
     qpdf_oh_replace_key(q, root, "/Lang", qpdf_oh_new_string(q, "fr-FR"));
+    qpdf_oh_replace_key(q, root, "/MarkInfo", qpdf_oh_parse(q, "<< /Marked true >>"));
     qpdf_oh_replace_key(q, root, "/ViewerPreferences", qpdf_oh_parse(q, "<< /DisplayDocTitle true >>"));
     int pages = qpdf_get_num_pages(q);
     for (int i = 0; i < pages; i++)

@@ -2,8 +2,8 @@
 #include "pdf/invoice_pdf.h"
 
 static const PdfColumn columns[] = {
-    {T("Enfant"), 24, PDF_LEFT}, {T("Prestation"), 40, PDF_LEFT}, {T("Quantité"), 12, PDF_RIGHT},
-    {T("Prix unitaire"), 15, PDF_RIGHT}, {T("Montant"), 15, PDF_RIGHT},
+    {T("Enfant"), 22, PDF_LEFT}, {T("Prestation"), 44, PDF_LEFT}, {T("Quantité"), 13, PDF_RIGHT},
+    {T("Prix unitaire"), 18, PDF_RIGHT}, {T("Montant"), 18, PDF_RIGHT},
 };
 
 static void facts(Pdf *pdf, const InvoicePaper *v)
@@ -51,7 +51,7 @@ static void how_to_pay(Pdf *pdf, const InvoicePaper *v)
             "Sur %.*s, par carte bancaire ou prélèvement, avec le service sécurisé PayFiP.", STR_ARG(v->pay_at))};
     if (v->counter.n) *PUSH(pdf->a, &ways) = (Pair){T("Au guichet"), v->counter};
     if (v->pay_reference.n)
-        *PUSH(pdf->a, &ways) = (Pair){T("Référence à rappeler"), v->pay_reference};
+        *PUSH(pdf->a, &ways) = (Pair){T("À rappeler"), str_fmt(pdf->a, "Référence %.*s", STR_ARG(v->pay_reference))};
     if (!ways.n) return;
     pdf_heading(pdf, T("Comment régler"));
     pdf_advice(pdf, ways);

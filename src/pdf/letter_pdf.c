@@ -29,18 +29,18 @@ static void letter(Pdf *pdf, const LetterPaper *v)
     pdf_letterhead(pdf, &v->from, v->to);
     pdf_text(pdf, PDF_DATELINE, str_fmt(pdf->a, "%.*s, le %.*s", STR_ARG(v->place), STR_ARG(date_long(pdf->a, v->on))));
     pdf_title(pdf, T("Votre code d’activation"), T("Kiosque famille : inscriptions, réservations et paiements en ligne"));
-    pdf_text(pdf, PDF_TEXT, str_fmt(pdf->a, "%.*s,", STR_ARG(v->adult)));
-    pdf_text(pdf, PDF_TEXT, T("Voici le code qui vous permet d’ouvrir votre espace sur le kiosque famille. Il vous est "
-                              "personnel et ne sert qu’une fois : ne le communiquez à personne, pas même à la mairie."));
+    pdf_text(pdf, PDF_LEAD, str_fmt(pdf->a, "%.*s,", STR_ARG(v->adult)));
+    pdf_text(pdf, PDF_LEAD, T("Voici le code qui vous permet d’ouvrir votre espace sur le kiosque famille. Il vous est "
+                              "personnel et ne sert qu’une fois. Gardez-le pour vous : nous ne vous le demanderons jamais."));
     pdf_highlight(pdf, T("Code d’activation"), grouped(pdf->a, v->code));
     pdf_heading(pdf, T("Comment faire"));
     steps(pdf, v);
-    pdf_text(pdf, PDF_TEXT, str_fmt(pdf->a,
+    pdf_text(pdf, PDF_LEAD, str_fmt(pdf->a,
         "Ce code est valable jusqu’au %.*s. Passé ce jour, demandez-en un autre : il vous suffit de nous appeler "
         "ou de passer nous voir. Si vous n’avez pas accès à Internet, le guichet reste à votre disposition.",
         STR_ARG(date_long(pdf->a, v->valid_until))));
-    pdf_text(pdf, PDF_TEXT, T("Bien à vous,"));
-    pdf_text(pdf, PDF_TEXT, v->from.office.n ? v->from.office : v->from.town);
+    pdf_text(pdf, PDF_LEAD, T("Bien à vous,"));
+    pdf_text(pdf, PDF_LEAD, v->from.office.n ? v->from.office : v->from.town);
 }
 
 Str letters_pdf(Arena *out, Arena scratch, const LetterPapers *letters, Instant created)

@@ -31,8 +31,8 @@ typedef enum { PDF_TEXT, PDF_LEAD, PDF_NOTE, PDF_DATELINE } PdfStyle;   // plain
 void pdf_text(Pdf *pdf, PdfStyle style, Str text);
 void pdf_steps(Pdf *pdf, Strs steps);                           // a numbered list
 
-void pdf_facts(Pdf *pdf, Pairs facts);          // short label above short value, side by side on a tinted band
-void pdf_advice(Pdf *pdf, Pairs advice);        // a title above its text, side by side, at most 3
+void pdf_facts(Pdf *pdf, Pairs facts);          // short label above short value, side by side on a band, at most 6
+void pdf_advice(Pdf *pdf, Pairs advice);        // a short title beside its text, one after the other
 void pdf_highlight(Pdf *pdf, Str label, Str value);             // one thing to see at once: an amount, a code
 
 typedef enum { PDF_LEFT, PDF_RIGHT, PDF_CENTRE } PdfAlign;

@@ -13,6 +13,14 @@
 #include <time.h>
 #include <unistd.h>
 
+static Arena spare;                                 // what a writer needs on the way; its copy is gone when it returns
+
+static Arena scratch(void)
+{
+    if (!spare.start) spare = arena_new(64 * MB);
+    return spare;
+}
+
 // ---- reading a file back ----
 
 static bool have(const char *tool)
@@ -41,6 +49,13 @@ static Str text_of(Str file)
 {
     int status;
     return said(file, "pdftotext -layout", "-", &status);
+}
+
+static Str one_line(Str text)                         // a sentence may go over two lines of paper
+{
+    char *p = str_c(test_arena(), text);
+    for (ptrdiff_t i = 0; i < text.n; i++) p[i] = p[i] == '\n' ? ' ' : p[i];
+    return (Str){p, text.n};
 }
 
 static int times(Str text, Str part)
@@ -101,10 +116,10 @@ static InvoicePaper invoice(ptrdiff_t lines)
     return v;
 }
 
-static Str invoice_bytes(Arena *a, ptrdiff_t lines)
+static Str invoice_bytes(ptrdiff_t lines)
 {
     InvoicePaper v = invoice(lines);
-    return invoice_pdf(a, *test_arena(), &v);
+    return invoice_pdf(test_arena(), scratch(), &v);
 }
 
 static Str ticket(void)
@@ -114,7 +129,7 @@ static Str ticket(void)
         .zone = zone_utc(), .amount = {1880}};
     *PUSH(test_arena(), &v.lines) = (TicketPaperLine){S("Facture n° 2026-CAN-000123"), {1600}};
     *PUSH(test_arena(), &v.lines) = (TicketPaperLine){S("Facture n° 2026-CAN-000131"), {280}};
-    return ticket_pdf(test_arena(), *test_arena(), &v);
+    return ticket_pdf(test_arena(), scratch(), &v);
 }
 
 static Str letters(int n)
@@ -125,7 +140,7 @@ static Str letters(int n)
             .to = STRS(S("Mme Léa DUPRÉ"), S("12 rue des Écoles"), S("30999 MONTFLEURI")), .adult = S("Madame Léa DUPRÉ"),
             .family_code = S("004217"), .code = S("K7M4PX2RWT9HC3V"), .site = S("https://famille.montfleuri.example/kiosque"),
             .on = date_of(2026, 4, 15), .valid_until = date_of(2026, 6, 15)};
-    return letters_pdf(test_arena(), *test_arena(), &all, (Instant){1775721600000});
+    return letters_pdf(test_arena(), scratch(), &all, (Instant){1775721600000});
 }
 
 // ---- tests ----
@@ -145,13 +160,13 @@ TEST(pdf_invoice_says)
     v.lines.v[0].unit = (Money){123456};
     v.lines.v[0].amount = (Money){1481472};
     v.total = (Money){1487622};
-    Str file = invoice_pdf(test_arena(), *test_arena(), &v);
+    Str file = invoice_pdf(test_arena(), scratch(), &v);
     show("invoice-3", file);
     static const Seen seen[] = {
-        {"title", S("Facture n°\u00A0""2026-CAN-000123")}, {"thousands", S("14\u202F814,72\u00A0€")},
-        {"unit price", S("1\u202F234,56\u00A0€")}, {"already paid", S("10,00\u00A0€")}, {"left", S("14\u202F866,22\u00A0€")},
+        {"title", S("Facture n° 2026-CAN-000123")}, {"thousands", S("14 814,72 €")},
+        {"unit price", S("1 234,56 €")}, {"already paid", S("10,00 €")}, {"left", S("14 866,22 €")},
         {"child", S("DUPRÉ Léa")}, {"Vietnamese", S("NGUYỄN Ánh")}, {"payer", S("Mme Léa DUPRÉ et M. Nguyễn DUPRÉ")},
-        {"family code", S("Code famille\u00A0: 004217")}, {"days", S("3, 10, 17 mars")}, {"due", S("04/05/2026")},
+        {"family code", S("Code famille : 004217")}, {"days", S("3, 10, 17 mars")}, {"due", S("04/05/2026")},
         {"online", S("https://famille.montfleuri.example/kiosque")}, {"reference", S("2026CAN000123")},
         {"office", S("Régie cantine")}, {"counter", S("CESU")}, {"unpaid", S("titre exécutoire")},
         {"appeal", S("deux mois")}, {"court", S("le tribunal administratif de Nîmes")}, {"page", S("page 1 / 1")},
@@ -164,12 +179,12 @@ TEST(pdf_invoice_paid_and_credit)
     if (!have("pdftotext")) { test_skip("no pdftotext"); return; }
     InvoicePaper paid = invoice(1);
     paid.paid = paid.total;
-    Str text = text_of(invoice_pdf(test_arena(), *test_arena(), &paid));
-    CHECK(str_has(text, S("0,00\u00A0€")), "nothing left");
+    Str text = text_of(invoice_pdf(test_arena(), scratch(), &paid));
+    CHECK(str_has(text, S("0,00 €")), "nothing left");
     CHECK(!str_has(text, S("Comment régler")) && !str_has(text, S("titre exécutoire")), "a paid invoice asks nothing");
     InvoicePaper credit = invoice(1);
     credit.corrects = S("2026-CAN-000100");
-    text = text_of(invoice_pdf(test_arena(), *test_arena(), &credit));
+    text = text_of(invoice_pdf(test_arena(), scratch(), &credit));
     CHECK(str_has(text, S("Avoir n°")) && str_has(text, S("2026-CAN-000100")), "a credit note names its invoice");
     CHECK(!str_has(text, S("Reste à payer")) && !str_has(text, S("À régler avant le")), "a credit note asks nothing");
 }
@@ -182,12 +197,11 @@ TEST(pdf_ticket_says)
     static const Seen seen[] = {
         {"title", S("Ticket de paiement")}, {"number", S("2026-000088")}, {"reference", S("00421720260409154612")},
         {"moment", S("09/04/2026 à 13:46")}, {"means", S("Carte bancaire (PayFiP)")}, {"line", S("Facture n° 2026-CAN-000131")},
-        {"sentence", S("Votre paiement de 18,80\u00A0€ en faveur de la REGIE DE MONTFLEURI a bien été pris en compte.")},
-        {"family code", S("Code famille\u00A0: 004217")},
+        {"sentence", S("Votre paiement de 18,80 € en faveur de la REGIE DE MONTFLEURI a bien été pris en compte.")},
+        {"family code", S("Code famille : 004217")},
     };
     int status;
-    check_seen(said(file, "pdftotext -raw", "-", &status), seen, 7);
-    check_seen(text_of(file), seen + 7, 1);
+    check_seen(one_line(said(file, "pdftotext -raw", "-", &status)), seen, COUNT(seen));
 }
 
 TEST(pdf_letters_say)
@@ -204,27 +218,27 @@ TEST(pdf_letters_say)
 TEST(pdf_list_says)
 {
     if (!have("pdftotext")) { test_skip("no pdftotext"); return; }
-    static const PdfColumn columns[] = {{S("N°"), 22, PDF_LEFT}, {S("Date"), 14, PDF_LEFT}, {S("Régie"), 24, PDF_LEFT},
-        {S("Période"), 16, PDF_LEFT}, {S("Montant"), 14, PDF_RIGHT}, {S("Reste à payer"), 16, PDF_RIGHT}, {S("État"), 12, PDF_LEFT}};
+    static const PdfColumn columns[] = {{S("N°"), 26, PDF_LEFT}, {S("Date"), 18, PDF_LEFT}, {S("Régie"), 20, PDF_LEFT},
+        {S("Période"), 17, PDF_LEFT}, {S("Montant"), 14, PDF_RIGHT}, {S("Reste à payer"), 14, PDF_RIGHT}, {S("État"), 12, PDF_LEFT}};
     static const PdfCell row[] = {{S("2026-CAN-000123"), {0}}, {S("09/04/2026"), {0}}, {S("Régie cantine"), {0}},
-        {S("mars 2026"), {0}}, {S("45,20\u00A0€"), {0}}, {S("0,00\u00A0€"), {0}}, {S("Payée"), {0}}};
+        {S("mars 2026"), {0}}, {S("45,20 €"), {0}}, {S("0,00 €"), {0}}, {S("Payée"), {0}}};
     PdfCell cells[40 * COUNT(row)];
     for (int i = 0; i < COUNT(cells); i++) cells[i] = row[i % COUNT(row)];
-    Pair total[] = {{S("Reste à payer"), S("0,00\u00A0€")}};
+    Pair total[] = {{S("Reste à payer"), S("0,00 €")}};
     ListPaper v = {.from = town(), .family_code = S("004217"), .title = S("Liste de mes factures"),
         .subtitle = S("du 01/09/2025 au 31/08/2026"), .table = {columns, COUNT(columns), cells, 40, S("Aucune facture.")},
         .totals = {total, 1, 1}};
-    Str file = list_pdf(test_arena(), *test_arena(), &v);
+    Str file = list_pdf(test_arena(), scratch(), &v);
     show("list", file);
     CHECK(times(text_of(file), S("2026-CAN-000123")) == 40, "each row is there");
     v.table.rows = 0;
-    CHECK(str_has(text_of(list_pdf(test_arena(), *test_arena(), &v)), S("Aucune facture.")), "an empty list says so");
+    CHECK(str_has(text_of(list_pdf(test_arena(), scratch(), &v)), S("Aucune facture.")), "an empty list says so");
 }
 
 TEST(pdf_tagged_titled_and_sound)
 {
     if (!have("pdfinfo") || !have("qpdf")) { test_skip("no pdfinfo or qpdf"); return; }
-    Str files[] = {invoice_bytes(test_arena(), 3), invoice_bytes(test_arena(), 60), ticket(), letters(2)};
+    Str files[] = {invoice_bytes(3), invoice_bytes(60), ticket(), letters(2)};
     for (int i = 0; i < COUNT(files); i++) {
         int status;
         Str check = said(files[i], "qpdf --check", "", &status);
@@ -248,20 +262,20 @@ TEST(pdf_tagged_titled_and_sound)
 
 TEST(pdf_same_bytes)
 {
-    CHECK_STR(invoice_bytes(test_arena(), 25), invoice_bytes(test_arena(), 25), "an invoice printed again");
+    CHECK_STR(invoice_bytes(25), invoice_bytes(25), "an invoice printed again");
     CHECK_STR(ticket(), ticket(), "a ticket printed again");
 }
 
 TEST(pdf_long_invoice_repeats_header)
 {
     if (!have("pdftotext")) { test_skip("no pdftotext"); return; }
-    Str file = invoice_bytes(test_arena(), 60);
+    Str file = invoice_bytes(60);
     show("invoice-60", file);
     Str text = text_of(file);
     int pages = times(text, S("\f"));
     CHECK(pages >= 3, "60 lines take %d pages", pages);
     CHECK(times(text, S("Prix unitaire")) == pages, "the header is on each of the %d pages", pages);
-    CHECK(times(text, S("Code famille\u00A0: 004217")) == pages, "the family code is on each page");
+    CHECK(times(text, S("Code famille : 004217")) == pages, "the family code is on each page");
     CHECK(str_has(text, str_fmt(test_arena(), "page %d / %d", pages, pages)), "the last page knows it");
 }
 
@@ -292,14 +306,14 @@ TEST(pdf_hostile_names)
     for (int i = 0; i < COUNT(cases); i++) {
         InvoicePaper v = invoice(2);
         v.lines.v[0].child = v.lines.v[1].days = v.from.town = v.to.v[0] = v.number = cases[i].text;
-        Str file = invoice_pdf(test_arena(), *test_arena(), &v);
+        Str file = invoice_pdf(test_arena(), scratch(), &v);
         show(cases[i].name, file);
         int status;
         Str check = said(file, "qpdf --check", "", &status);
         CHECK(file.n && status == 0, "%s: %.*s", cases[i].name, STR_ARG(check));
         Str text = said(file, "pdftotext -raw", "-", &status);
         CHECK(str_has(text, cases[i].read), "%s is read back: %.*s", cases[i].name, STR_ARG(text));
-        CHECK(str_has(text, S("NGUYỄN")) || i, "%s: the rest is there", cases[i].name);
+        CHECK(str_has(text, S("Accueil du matin")), "%s: the rest is there", cases[i].name);
     }
 }
 
@@ -311,7 +325,7 @@ TEST(pdf_long_paragraph_takes_pages)
     Pdf pdf;
     pdf_start(&pdf, test_arena(), &(PdfHead){.title = S("Long")});
     pdf_text(&pdf, PDF_TEXT, buf_str(&text));
-    Str read = text_of(pdf_bytes(test_arena(), *test_arena(), &pdf));
+    Str read = text_of(pdf_bytes(test_arena(), scratch(), &pdf));
     CHECK(times(read, S("\f")) >= 3, "it takes pages");
     for (int i = 0; i < 1500; i++) {
         Str word = str_fmt(test_arena(), "mot%04d", i);
@@ -320,12 +334,12 @@ TEST(pdf_long_paragraph_takes_pages)
 }
 
 // The server gives 256 kB to a connection's thread.
-typedef struct Job { Arena arena; const InvoicePaper *paper; Str file; } Job;
+typedef struct Job { Arena arena, scratch; const InvoicePaper *paper; Str file; } Job;
 
 static void *print_job(void *data)
 {
     Job *job = data;
-    for (int i = 0; i < 5; i++) job->file = invoice_pdf(&job->arena, arena_new(64 * MB), job->paper);
+    for (int i = 0; i < 5; i++) job->file = invoice_pdf(&job->arena, job->scratch, job->paper);
     return NULL;
 }
 
@@ -333,20 +347,21 @@ TEST(pdf_threads_with_small_stacks)
 {
     enum { THREADS = 4, STACK = 256 * KB };
     InvoicePaper v = invoice(25);
-    Str alone = invoice_pdf(test_arena(), *test_arena(), &v);
     pthread_t thread[THREADS];
     Job job[THREADS];
     pthread_attr_t small;
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, STACK);
     for (int i = 0; i < THREADS; i++) {
-        job[i] = (Job){.arena = arena_new(64 * MB), .paper = &v};
+        job[i] = (Job){arena_new(64 * MB), arena_new(64 * MB), .paper = &v};
         CHECK(!pthread_create(&thread[i], &small, print_job, &job[i]), "thread %d", i);
     }
+    for (int i = 0; i < THREADS; i++) pthread_join(thread[i], NULL);
+    Str alone = invoice_pdf(test_arena(), scratch(), &v);       // last: the threads may have been first to load fonts
     for (int i = 0; i < THREADS; i++) {
-        pthread_join(thread[i], NULL);
         CHECK_STR(job[i].file, alone, "thread %d prints the same", i);
         arena_free(&job[i].arena);
+        arena_free(&job[i].scratch);
     }
     pthread_attr_destroy(&small);
 }
@@ -357,10 +372,10 @@ TEST(pdf_speed)
     struct timespec from, to;
     clock_gettime(CLOCK_MONOTONIC, &from);
     ptrdiff_t bytes = 0;
+    InvoicePaper v = invoice(12);
     for (int i = 0; i < INVOICES; i++) {
         Arena a = *test_arena();
-        InvoicePaper v = invoice(12);
-        bytes += invoice_pdf(&a, a, &v).n;
+        bytes += invoice_pdf(&a, scratch(), &v).n;
     }
     clock_gettime(CLOCK_MONOTONIC, &to);
     double ms = (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
@@ -368,9 +383,10 @@ TEST(pdf_speed)
     CHECK(ms / INVOICES < 100, "an invoice takes %.1f ms", ms / INVOICES);
 }
 
-// pango and fontconfig keep what they learnt about fonts until the process ends; given back here, a leak is a leak.
+// pango and fontconfig keep what they learn about fonts until the process ends; given back here, a leak is a leak.
 __attribute__((destructor)) static void forget_fonts(void)
 {
+    arena_free(&spare);
     pango_cairo_font_map_set_default(NULL);
     cairo_debug_reset_static_data();
     FcFini();

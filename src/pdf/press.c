@@ -12,12 +12,12 @@ static const double paper_width = 210 * MM, paper_height = 297 * MM;
 static const double left = 18 * MM, measure = 174 * MM;         // measure: the printer's word for the line's width
 static const double top = 18 * MM, bottom = 275 * MM, foot = 284 * MM;
 static const double window_x = 110 * MM, window_y = 50 * MM, window_width = 82 * MM;
-static const double cell_pad = 4, gutter = 14;
+static const double cell_pad = 6, row_pad = 4, gutter = 14;
 enum { CELL_LINES = 6 };
 
 typedef enum {
     FACE_TEXT, FACE_LEAD, FACE_NOTE, FACE_STRONG, FACE_TITLE, FACE_HEADING, FACE_SENDER, FACE_COLUMN, FACE_TOTAL,
-    FACE_HIGHLIGHT, FACES,
+    FACE_DENSE, FACE_HIGHLIGHT, FACES,
 } Face;
 
 typedef enum { INK_BLACK, INK_GREY, INK_ACCENT, INK_LINE, INK_TINT } Ink;
@@ -29,10 +29,11 @@ static const double inks[][3] = {
 
 static const struct { double size; bool bold; Ink ink; } faces[FACES] = {
     [FACE_TEXT]    = { 9.5, false, INK_BLACK},  [FACE_LEAD]    = {11,  false, INK_BLACK},
-    [FACE_NOTE]    = { 7.5, false, INK_GREY},   [FACE_STRONG]  = { 9.5, true, INK_BLACK},
+    [FACE_NOTE]    = { 8,   false, INK_GREY},   [FACE_STRONG]  = { 9.5, true, INK_BLACK},
     [FACE_TITLE]   = {19,   true,  INK_ACCENT}, [FACE_HEADING] = {11.5, true, INK_ACCENT},
     [FACE_SENDER]  = {13,   true,  INK_ACCENT}, [FACE_COLUMN]  = { 8,   true, INK_ACCENT},
-    [FACE_TOTAL]   = {13,   true,  INK_ACCENT}, [FACE_HIGHLIGHT] = {26, true, INK_ACCENT},
+    [FACE_TOTAL]   = {13,   true,  INK_ACCENT}, [FACE_DENSE]   = { 8.5, false, INK_BLACK},
+    [FACE_HIGHLIGHT] = {26, true, INK_ACCENT},
 };
 
 typedef struct Press {
@@ -40,6 +41,7 @@ typedef struct Press {
     Arena *arena;                       // for cleaning a text before pango copies it
     cairo_t *cr;
     PangoContext *text;
+    PangoAttrList *no_hyphen;           // a code or an address cut at the edge must not gain a character
     PangoFontDescription *font[FACES];
     int page, pages;                    // pages is 0 while they are being counted
     double y;                           // where the next block begins
@@ -100,6 +102,7 @@ static PangoLayout *set(Press *p, Face face, PdfAlign align, double width, Str s
     pango_layout_set_width(l, pango_units_from_double(width));
     pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(l, aligns[align]);
+    pango_layout_set_attributes(l, p->no_hyphen);
     pango_layout_set_auto_dir(l, FALSE);            // a French page: an Arabic name stays in its column's alignment
     pango_layout_set_line_spacing(l, face == FACE_TEXT || face == FACE_LEAD ? 1.15f : 1.05f);
     pango_layout_set_text(l, text.p ? text.p : "", (int)text.n);
@@ -128,10 +131,11 @@ static void draw(Press *p, const char *name, Face face, double x, double y, Pang
     if (name) untag(p, name);
 }
 
-// Sets, draws, forgets; returns the height.
+// Sets, draws, forgets; returns the height. For what is short by nature: a longer text ends in « … ».
 static double put(Press *p, const char *name, Face face, PdfAlign align, double x, double y, double width, Str s)
 {
     PangoLayout *l = set(p, face, align, width, s);
+    at_most(l, 2);
     double h = height(l);
     draw(p, name, face, x, y, l);
     g_object_unref(l);
@@ -152,7 +156,7 @@ static void end_page(Press *p)
         draw(p, NULL, FACE_NOTE, left + measure / 2, foot, l);
         g_object_unref(l);
     }
-    bar(p, INK_LINE, left, foot - 7, measure, .6);
+    if (h->foot.n || !h->unnumbered) bar(p, INK_LINE, left, foot - 7, measure, .6);
     cairo_show_page(p->cr);
 }
 
@@ -240,22 +244,22 @@ static void print_text(Press *p, const PdfBlock *b)
     PangoLayout *l = set(p, f, b->style == PDF_DATELINE ? PDF_RIGHT : PDF_LEFT, measure, b->text);
     print_lines(p, f, l, left);
     g_object_unref(l);
-    p->y += b->style == PDF_NOTE ? 4 : 8;
+    p->y += b->style == PDF_NOTE ? 4 : b->style == PDF_LEAD ? 12 : 8;
 }
 
 static void print_steps(Press *p, const PdfBlock *b)
 {
-    const double number = 20;
+    const double number = 24;
     EACH(Str, step, &b->lines) {
-        PangoLayout *l = set(p, FACE_TEXT, PDF_LEFT, measure - number, *step);
+        PangoLayout *l = set(p, FACE_LEAD, PDF_LEFT, measure - number, *step);
         at_most(l, CELL_LINES);
         room(p, height(l));
         Arena scratch = *p->arena;
         tag(p, "L");
         tag(p, "LI");
-        put(p, "Lbl", FACE_STRONG, PDF_LEFT, left, p->y, number,
+        put(p, "Lbl", FACE_LEAD, PDF_LEFT, left, p->y, number,
             str_fmt(&scratch, "%td.", step - b->lines.v + 1));
-        draw(p, "LBody", FACE_TEXT, left + number, p->y, l);
+        draw(p, "LBody", FACE_LEAD, left + number, p->y, l);
         untag(p, "LI");
         untag(p, "L");
         p->y += height(l) + 4;
@@ -311,25 +315,19 @@ static void print_facts(Press *p, const PdfBlock *b)
 
 static void print_advice(Press *p, const PdfBlock *b)
 {
-    int n = (int)MIN(b->pairs.n, 3);
-    if (!n) return;
-    double w = (measure - gutter * (n - 1)) / n, tallest = 0;
-    PangoLayout *text[3];
-    for (int i = 0; i < n; i++) {
-        text[i] = set(p, FACE_TEXT, PDF_LEFT, w - 10, b->pairs.v[i].value);
-        at_most(text[i], 2 * CELL_LINES);
-        tallest = MAX(tallest, height(text[i]));
+    const double name = 38 * MM, from = left + 12;
+    EACH(Pair, line, &b->pairs) {
+        PangoLayout *text = set(p, FACE_TEXT, PDF_LEFT, measure - name - 12, line->value);
+        at_most(text, CELL_LINES);
+        double h = height(text) + 5;
+        room(p, h);
+        bar(p, INK_ACCENT, left, p->y, 1.6, h);
+        put(p, "P", FACE_STRONG, PDF_LEFT, from, p->y + 2, name - gutter, line->name);
+        draw(p, "P", FACE_TEXT, from + name, p->y + 2, text);
+        g_object_unref(text);
+        p->y += h;
     }
-    double h = tallest + 16;
-    room(p, h);
-    for (int i = 0; i < n; i++) {
-        double x = left + i * (w + gutter);
-        bar(p, INK_ACCENT, x, p->y + 1, 1.6, h - 2);
-        put(p, "P", FACE_STRONG, PDF_LEFT, x + 10, p->y, w - 10, b->pairs.v[i].name);
-        draw(p, "P", FACE_TEXT, x + 10, p->y + 15, text[i]);
-        g_object_unref(text[i]);
-    }
-    p->y += h + 12;
+    p->y += 14;
 }
 
 static const double total_line = 18, total_last = 30, totals_width = 100 * MM;
@@ -382,12 +380,14 @@ static double share(const PdfTable *t, int column)              // of the measur
 
 static double column_width(const PdfTable *t, int i) { return share(t, i + 1) - share(t, i) - 2 * cell_pad; }
 
+static Face cell_face(const PdfTable *t) { return t->width > 5 ? FACE_DENSE : FACE_TEXT; }
+
 static Row set_row(Press *p, const PdfTable *t, const PdfCell *cells)
 {
     Row r = {0};
     for (int i = 0; i < t->width; i++) {
         double w = column_width(t, i), h;
-        r.text[i] = set(p, FACE_TEXT, t->columns[i].align, w, cells[i].text);
+        r.text[i] = set(p, cell_face(t), t->columns[i].align, w, cells[i].text);
         at_most(r.text[i], CELL_LINES);
         h = height(r.text[i]);
         if (cells[i].note.n) {
@@ -397,7 +397,7 @@ static Row set_row(Press *p, const PdfTable *t, const PdfCell *cells)
         }
         r.height = MAX(r.height, h);
     }
-    r.height += 2 * cell_pad;
+    r.height += 2 * row_pad;
     return r;
 }
 
@@ -406,9 +406,9 @@ static void print_row(Press *p, const PdfTable *t, Row *r)
     tag(p, "TR");
     for (int i = 0; i < t->width; i++) {
         const char *name = i ? "TD" : "TH";
-        double x = left + share(t, i) + cell_pad, y = p->y + cell_pad;
+        double x = left + share(t, i) + cell_pad, y = p->y + row_pad;
         tag(p, name);
-        draw(p, NULL, FACE_TEXT, x, y, r->text[i]);
+        draw(p, NULL, cell_face(t), x, y, r->text[i]);
         if (r->note[i]) draw(p, NULL, FACE_NOTE, x, y + height(r->text[i]) + 1, r->note[i]);
         untag(p, name);
         g_clear_object(&r->text[i]);
@@ -430,11 +430,11 @@ static void print_header(Press *p, const PdfTable *t)
     }
     tag(p, "TR");
     for (int i = 0; i < t->width; i++) {
-        draw(p, "TH", FACE_COLUMN, left + share(t, i) + cell_pad, p->y + cell_pad + tallest - height(title[i]), title[i]);
+        draw(p, "TH", FACE_COLUMN, left + share(t, i) + cell_pad, p->y + row_pad + tallest - height(title[i]), title[i]);
         g_object_unref(title[i]);
     }
     untag(p, "TR");
-    p->y += tallest + 2 * cell_pad;
+    p->y += tallest + 2 * row_pad;
     bar(p, INK_ACCENT, left, p->y - 1.2, measure, 1.2);
 }
 
@@ -537,6 +537,8 @@ Str press_print(Arena *out, const Pdf *pdf)
     Buf bytes = buf_new(out, 64 * KB);
     Press p = {.doc = pdf, .arena = out, .text = text_context()};
     set_fonts(&p);
+    p.no_hyphen = pango_attr_list_new();
+    pango_attr_list_insert(p.no_hyphen, pango_attr_insert_hyphens_new(FALSE));
 
     // « page 1 / 3 » needs the 3 first: the same drawing on paper without area counts the pages.
     cairo_surface_t *none = cairo_image_surface_create(CAIRO_FORMAT_A8, 0, 0);
@@ -553,6 +555,7 @@ Str press_print(Arena *out, const Pdf *pdf)
     cairo_surface_destroy(paper);
 
     for (int i = 0; i < FACES; i++) pango_font_description_free(p.font[i]);
+    pango_attr_list_unref(p.no_hyphen);
     g_object_unref(p.text);
     return ok ? buf_str(&bytes) : (Str){0};
 }

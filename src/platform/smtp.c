@@ -9,7 +9,7 @@ enum { CONNECT_MS = 15 * 1000, TOTAL_MS = 60 * 1000, SAID_MAX = 200 };
 typedef struct Talk {
     Str left;                                       // of the message, still to send
     bool started;                                   // the server asked for the message itself
-    char said[SAID_MAX];                            // its last line
+    char said[SAID_MAX];                            // its last line that refused something
     ptrdiff_t said_n;
 } Talk;
 
@@ -27,6 +27,7 @@ static size_t on_reply(char *p, size_t size, size_t n, void *context)
 {
     Talk *t = context;
     Str line = str_first(str_trim((Str){p, (ptrdiff_t)(size * n)}), SAID_MAX);
+    if (!str_starts(line, S("4")) && !str_starts(line, S("5"))) return size * n;
     t->said_n = line.n;
     for (ptrdiff_t i = 0; i < line.n; i++) t->said[i] = line.p[i] >= ' ' && line.p[i] <= '~' ? line.p[i] : '?';
     return size * n;
@@ -85,7 +86,7 @@ SmtpVerdict net_smtp(Arena scratch, const SmtpServer *server, Str from, Str to, 
     long reply = 0;
     curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &reply);
     SmtpVerdict v = verdict(code, reply, &talk);
-    *why = v == SMTP_SENT ? (Str){0} : str_fmt(out, "%s (%.*s)", curl_easy_strerror(code), (int)talk.said_n, talk.said);
+    *why = v == SMTP_SENT ? (Str){0} : str_fmt(out, "%s. %.*s", curl_easy_strerror(code), (int)talk.said_n, talk.said);
     curl_slist_free_all(recipients);
     curl_easy_cleanup(c);
     return v;

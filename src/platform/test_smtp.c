@@ -58,11 +58,19 @@ static bool take_message(TestSmtp *t, int fd, FILE *in, const char *to)
     return whole && mood != SMTP_CUTS_AFTER_DATA && say(t, fd, "250 taken\r\n");
 }
 
+static bool take_password(TestSmtp *t, int fd, FILE *in)
+{
+    char line[2048];
+    say(t, fd, "334 \r\n");
+    if (!fgets(line, sizeof line, in)) return false;
+    return say(t, fd, atomic_load(&t->mood) == SMTP_REFUSES_LOGIN ? "535 5.7.8 wrong password\r\n" : "235 welcome\r\n");
+}
+
 static bool answer(TestSmtp *t, int fd, FILE *in, const char *line, char to[256])
 {
     int mood = atomic_load(&t->mood);
     if (!strncmp(line, "EHLO", 4)) return say(t, fd, "250-test\r\n250-8BITMIME\r\n250 AUTH PLAIN\r\n");
-    if (!strncmp(line, "AUTH", 4)) return say(t, fd, mood == SMTP_REFUSES_LOGIN ? "535 5.7.8 wrong password\r\n" : "235 welcome\r\n");
+    if (!strncmp(line, "AUTH", 4)) return take_password(t, fd, in);
     if (!strncmp(line, "RCPT", 4)) {
         sscanf(line, "RCPT TO:<%250[^>]>", to);
         if (mood == SMTP_RCPT_LATER) return say(t, fd, "450 4.2.1 come back\r\n");

@@ -1,0 +1,370 @@
+// lane.c - pools of connections, and the one writer of a SQLite file that commits for many at once.
+#include "db/lane.h"
+#include "db/engine.h"
+#include "platform/platform.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POOL_MOST = 64, BATCH_MOST = 256, QUEUE_MOST = 2000, WAIT_MS = 5000, CONFLICT_TRIES = 5, WRITER_STACK = 512 * KB };
+
+typedef struct Pool {
+    pthread_mutex_t mutex;
+    pthread_cond_t given_back;
+    DbMode mode;
+    int limit, opened;                              // opened: lent, free, or being opened
+    Db *free[POOL_MOST];                            // the warmest last
+    int free_n;
+} Pool;
+
+typedef struct Piece Piece;                         // one caller's work; lives on the caller's stack
+struct Piece {
+    LaneWork *work;
+    void *context;
+    LaneResult result;
+    sem_t told;
+    Piece *next;
+};
+
+struct Store {
+    Arena memory;                                   // this very struct
+    DbEngine engine;
+    Str address, schema;
+    int queue_most, wait_ms;
+    Pool readers, writers;                          // writers: PostgreSQL only
+
+    // SQLite only
+    int claim;
+    Db *writer;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t work_came;
+    Piece *first, **last;
+    int queued;
+    bool closing;
+};
+
+static void log_failure(const Db *db, const char *event)
+{
+    log_line(event, "error", db_error(db), NULL);
+}
+
+// A file that could not be synced, or is damaged: going on would make it worse. The restart recovers from the log.
+static void stop_if_dead(const Db *db)
+{
+    if (db_alive(db) || db_engine(db) != DB_SQLITE) return;
+    log_failure(db, "database_dead");
+    abort();
+}
+
+// ---- pools ----
+
+static void pool_init(Pool *p, DbMode mode, int limit)
+{
+    *p = (Pool){.mode = mode, .limit = limit < 1 ? 1 : limit > POOL_MOST ? POOL_MOST : limit};
+    pthread_mutex_init(&p->mutex, NULL);
+    pthread_condattr_t steady;
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&p->given_back, &steady);
+    pthread_condattr_destroy(&steady);
+}
+
+static void pool_close_free(Pool *p)                // called with the mutex held
+{
+    p->opened -= p->free_n;
+    while (p->free_n) db_close(p->free[--p->free_n]);
+}
+
+static void pool_end(Pool *p)
+{
+    pool_close_free(p);
+    pthread_cond_destroy(&p->given_back);
+    pthread_mutex_destroy(&p->mutex);
+}
+
+static struct timespec in_ms(int ms)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (t.tv_nsec >= 1000000000) t.tv_nsec -= 1000000000, t.tv_sec++;
+    return t;
+}
+
+// false: nobody gave one back in time. *db NULL: the caller may open one more.
+static bool pool_wait(Pool *p, int wait_ms, Db **db)
+{
+    struct timespec deadline = in_ms(wait_ms);
+    bool got = true;
+    pthread_mutex_lock(&p->mutex);
+    while (!p->free_n && p->opened == p->limit && got)
+        got = pthread_cond_timedwait(&p->given_back, &p->mutex, &deadline) != ETIMEDOUT;
+    if (!p->free_n && p->opened < p->limit) {
+        p->opened++;
+        *db = NULL;
+        got = true;
+    } else if (p->free_n) {
+        *db = p->free[--p->free_n];
+        got = true;
+    }
+    pthread_mutex_unlock(&p->mutex);
+    return got;
+}
+
+// A broken connection is seldom alone: the server restarted, so the idle ones are gone too.
+static void pool_give(Pool *p, Db *db)
+{
+    bool alive = db && db_alive(db);
+    pthread_mutex_lock(&p->mutex);
+    if (alive) {
+        p->free[p->free_n++] = db;
+    } else {
+        p->opened--;
+        if (db) pool_close_free(p);
+    }
+    pthread_cond_signal(&p->given_back);
+    pthread_mutex_unlock(&p->mutex);
+    if (!alive) db_close(db);
+}
+
+// NULL: *result says whether the house is full or the database away.
+static Db *pool_take(Store *s, Pool *p, LaneResult *result)
+{
+    Db *db;
+    *result = LANE_BUSY;
+    if (!pool_wait(p, s->wait_ms, &db)) return NULL;
+    if (db) return db;
+    Arena a = arena_new(64 * KB);
+    Str why = {0};
+    db = db_open(s->address, s->schema, p->mode, &why, &a);
+    if (!db) {
+        log_line("database_away", "error", why, NULL);
+        pool_give(p, NULL);
+        *result = LANE_FAILED;
+    }
+    arena_free(&a);
+    return db;
+}
+
+// ---- one transaction per piece: reading, and writing to PostgreSQL ----
+
+typedef struct Attempt { LaneResult result; bool conflict, lost; } Attempt;     // conflict, lost: may run again
+
+static Attempt attempt(Db *db, DbMode mode, LaneWork *work, void *context)
+{
+    db_begin(db);
+    bool kept = !db_failed(db) && work(db, context);
+    Attempt a = {db_failed(db) ? LANE_FAILED : kept ? LANE_KEPT : LANE_REFUSED, false, false};
+    a.lost = !db_alive(db);                         // before COMMIT: nothing of it was kept
+    if (a.result == LANE_KEPT && mode == DB_WRITE && !db_commit(db)) a.result = LANE_FAILED;
+    a.conflict = db_conflict(db) || (db_constraint(db) && db_engine(db) == DB_POSTGRES);
+    if (a.result == LANE_FAILED && !a.conflict) log_failure(db, "database_failed");
+    stop_if_dead(db);
+    db_rollback(db);
+    return a;
+}
+
+static void pause_before(int again)                 // longer each time, never the same for two
+{
+    uint32_t chance;
+    random_bytes(&chance, sizeof chance);
+    long us = 500L * (1L << again) + (long)(chance % 4000);
+    nanosleep(&(struct timespec){0, us * 1000}, NULL);
+}
+
+// A constraint may be the other half of a double click that won meanwhile: run again, the guards then meet its row.
+static LaneResult pool_run(Store *s, Pool *p, LaneWork *work, void *context)
+{
+    LaneResult refusal;
+    for (int conflicts = 0, losses = 0;;) {
+        Db *db = pool_take(s, p, &refusal);
+        if (!db) return refusal;
+        Attempt a = attempt(db, p->mode, work, context);
+        pool_give(p, db);
+        if (a.conflict && conflicts < CONFLICT_TRIES) pause_before(conflicts++);
+        else if (a.lost && !losses) losses++;
+        else return a.result;
+    }
+}
+
+// ---- many pieces per transaction: writing to SQLite ----
+
+static LaneResult run_piece(Db *db, const Piece *p)
+{
+    db_savepoint(db);
+    bool kept = !db_failed(db) && p->work(db, p->context);
+    if (kept && !db_failed(db)) {
+        db_savepoint_release(db);
+        return LANE_KEPT;
+    }
+    bool failed = db_failed(db);
+    if (failed) log_failure(db, "database_failed");
+    stop_if_dead(db);
+    db_savepoint_rollback(db);
+    return failed ? LANE_FAILED : LANE_REFUSED;
+}
+
+// A refusal waits for the commit like the rest: it may rest on what an earlier piece of the batch wrote.
+static void run_batch(Db *db, Piece *batch)
+{
+    db_begin(db);
+    for (Piece *p = batch; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
+    bool kept = db_commit(db);
+    if (!kept) log_failure(db, "commit_failed");
+    stop_if_dead(db);
+    db_rollback(db);
+    for (Piece *p = batch, *next; p; p = next) {
+        next = p->next;                             // once told, the caller's stack is no longer ours
+        if (!kept) p->result = LANE_FAILED;
+        sem_post(&p->told);
+    }
+}
+
+// All that is queued, at most BATCH_MOST. NULL: the store closes.
+static Piece *next_batch(Store *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    while (!s->first && !s->closing) pthread_cond_wait(&s->work_came, &s->mutex);
+    Piece *batch = s->first, **end = &s->first;
+    for (int n = 0; *end && n < BATCH_MOST; n++, s->queued--) end = &(*end)->next;
+    s->first = *end;
+    if (!s->first) s->last = &s->first;
+    if (batch) *end = NULL;
+    pthread_mutex_unlock(&s->mutex);
+    return batch;
+}
+
+static void *writer_main(void *context)
+{
+    Store *s = context;
+    for (Piece *batch; (batch = next_batch(s));) run_batch(s->writer, batch);
+    return NULL;
+}
+
+static bool enqueue(Store *s, Piece *p)
+{
+    pthread_mutex_lock(&s->mutex);
+    bool room = s->queued < s->queue_most;
+    if (room) {
+        *s->last = p;
+        s->last = &p->next;
+        s->queued++;
+        pthread_cond_signal(&s->work_came);
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return room;
+}
+
+static LaneResult queue_run(Store *s, LaneWork *work, void *context)
+{
+    Piece p = {.work = work, .context = context};
+    sem_init(&p.told, 0, 0);
+    bool queued = enqueue(s, &p);
+    while (queued && sem_wait(&p.told) < 0) {}      // interrupted by a signal
+    sem_destroy(&p.told);
+    return queued ? p.result : LANE_BUSY;
+}
+
+static bool start_writer(Store *s, Str *why, Arena *why_arena)
+{
+    pthread_attr_t attr;
+    s->last = &s->first;
+    pthread_mutex_init(&s->mutex, NULL);
+    pthread_cond_init(&s->work_came, NULL);
+    pthread_attr_init(&attr);
+    pthread_attr_setstacksize(&attr, WRITER_STACK);
+    int code = pthread_create(&s->thread, &attr, writer_main, s);
+    pthread_attr_destroy(&attr);
+    if (code) *why = str_fmt(why_arena, "cannot start the writer of %.*s: %s", STR_ARG(s->address), strerror(code));
+    return !code;
+}
+
+static void end_writer(Store *s)
+{
+    pthread_mutex_lock(&s->mutex);
+    s->closing = true;
+    pthread_cond_signal(&s->work_came);
+    pthread_mutex_unlock(&s->mutex);
+    pthread_join(s->thread, NULL);
+}
+
+// ---- stores ----
+
+static bool open_sqlite(Store *s, Str *why, Arena *why_arena)
+{
+    s->claim = sqlite_claim(s->address, why, why_arena);
+    if (s->claim < 0) return false;
+    s->writer = db_open(s->address, s->schema, DB_WRITE, why, why_arena);
+    if (s->writer && start_writer(s, why, why_arena)) return true;
+    db_close(s->writer);
+    close(s->claim);
+    return false;
+}
+
+static bool open_postgres(Store *s, Str *why, Arena *why_arena)
+{
+    Db *db = db_open(s->address, s->schema, DB_WRITE, why, why_arena);      // to say now what would fail later
+    if (!db) return false;
+    s->writers.free[s->writers.free_n++] = db;
+    s->writers.opened++;
+    return true;
+}
+
+static void forget(Store *s)
+{
+    pool_end(&s->readers);
+    pool_end(&s->writers);
+    Arena memory = s->memory;
+    arena_free(&memory);
+}
+
+Store *store_open(Str address, Str schema, int readers, int writers, Str *why, Arena *why_arena)
+{
+    Arena memory = arena_new(64 * KB);
+    Store *s = NEW(&memory, Store);
+    s->engine = db_engine_of(address);
+    s->address = str_dup(&memory, address);
+    s->schema = str_dup(&memory, schema);
+    s->queue_most = QUEUE_MOST;
+    s->wait_ms = WAIT_MS;
+    pool_init(&s->readers, DB_READ, readers);
+    pool_init(&s->writers, DB_WRITE, writers);
+    s->memory = memory;
+    if (s->engine == DB_SQLITE ? open_sqlite(s, why, why_arena) : open_postgres(s, why, why_arena)) return s;
+    forget(s);
+    return NULL;
+}
+
+void store_close(Store *s)
+{
+    if (!s) return;
+    int claim = -1;
+    if (s->engine == DB_SQLITE) {
+        end_writer(s);
+        pthread_cond_destroy(&s->work_came);
+        pthread_mutex_destroy(&s->mutex);
+        db_close(s->writer);
+        claim = s->claim;
+    }
+    forget(s);
+    if (claim >= 0) close(claim);                   // last: the next process finds everything closed
+}
+
+void store_limits(Store *s, int queue, int wait_ms)
+{
+    s->queue_most = queue;
+    s->wait_ms = wait_ms;
+}
+
+LaneResult lane_read(Store *s, LaneWork *work, void *context) { return pool_run(s, &s->readers, work, context); }
+
+LaneResult lane_write(Store *s, LaneWork *work, void *context)
+{
+    return s->engine == DB_SQLITE ? queue_run(s, work, context) : pool_run(s, &s->writers, work, context);
+}
