@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-enum { SENDERS = 8, TIMEOUT_MS = 10000, TICK_MS = 20 };
+enum { SENDERS = 8, TIMEOUT_MS = 10000, TICK_MS = 20, SOON_MS = 1000 };
 
 // times 0: not a notification, only the moment when a second result is due.
 typedef struct Notice Notice;
@@ -174,7 +174,7 @@ bool notify_idle(int64_t patience_ms)
     for (int64_t left = patience_ms; left > 0 && !sim.stopping; left -= TICK_MS) {
         pthread_mutex_lock(&sim.lock);
         bool idle = !busy;
-        for (const Notice *n = waiting; n; n = n->next) idle &= n->due > sim_now();
+        for (const Notice *n = waiting; n; n = n->next) idle &= n->due > sim_now() + SOON_MS;
         pthread_mutex_unlock(&sim.lock);
         if (idle) return true;
         sim_sleep(TICK_MS);

@@ -48,10 +48,10 @@ void quirks_over(Quirks *into, const Quirks *more)
         if (more->v[i].p) into->v[i] = more->v[i];
 }
 
-static void keep_kind(Quirks *q, Kind kind)
+void quirks_drop_calls(Quirks *q)
 {
     for (int i = 0; i < QUIRK_COUNT; i++)
-        if (table[i].kind != kind) q->v[i] = (Str){0};
+        if (table[i].kind == CALL) q->v[i] = (Str){0};
 }
 
 Str quirks_text(Arena *a, const Quirks *q)
@@ -143,7 +143,7 @@ static bool selectors_parse(Arena *a, Str text, Rule *r, Str *why)
 {
     for (Str rest = str_trim(text); rest.n;) {
         Str word = next_word(&rest);
-        int64_t n;
+        int64_t n = 0;
         bool ok = true;
         if (str_eq(word, S("on"))) ok = moment_parse(next_word(&rest), &r->at);
         else if (str_eq(word, S("refdet"))) r->refdet = str_c(a, next_word(&rest));
@@ -152,7 +152,7 @@ static bool selectors_parse(Arena *a, Str text, Rule *r, Str *why)
         else if (str_eq(word, S("amount"))) ok = str_int(next_word(&rest), &r->amount);
         else if (str_eq(word, S("next")) || str_eq(word, S("first"))) r->first = count_after(&rest);
         else if (str_eq(word, S("every"))) r->every = count_after(&rest);
-        else if (str_eq(word, S("for"))) (ok = str_int(next_word(&rest), &n)) ? r->until = sim_now() + n * 1000 : 0;
+        else if (str_eq(word, S("for"))) ok = str_int(next_word(&rest), &n), r->until = sim_now() + n * 1000;
         else ok = str_int(word, &r->only) && r->only > 0;
         if (ok) continue;
         *why = str_fmt(a, "cannot read «%.*s» in «%.*s»", STR_ARG(word), STR_ARG(text));

@@ -10,7 +10,8 @@
 
 // ---- behaviours (quirk.c) ----
 
-// CALL: how one SOAP call is answered. PAYMENT: what happens to one payment, what is told of it.
+// CALL: how one SOAP call is answered (asked for a payment: each call about it, its creation apart). PAYMENT: what happens to
+// one payment, and what is told of it.
 //        name        word in a rule        value if none   kind
 #define QUIRKS(X) \
     X(TIMES,            "times",               "1",         PAYMENT) \
@@ -98,6 +99,7 @@ bool    quirk_on(const Quirks *q, Quirk id);
 int64_t quirk_int(const Quirks *q, Quirk id);           // its value as a number; 0 when not asked for
 int64_t quirk_ms(const Quirks *q, Quirk id);            // "30" seconds or "300ms"
 void    quirks_over(Quirks *into, const Quirks *more);  // what more asks for replaces
+void    quirks_drop_calls(Quirks *q);                   // leaves what is about the payment
 bool    quirks_parse(Arena *a, Str text, Quirks *into, Str *why);       // "notify twice, amount-lower 50"
 Str     quirks_text(Arena *a, const Quirks *q);         // the same, written
 // All with the lock held. Rules live as long as the program.
@@ -124,7 +126,7 @@ struct Op {
     int64_t montant;                                    // cents
     Quirks quirks;
     int64_t created, settled;                           // milliseconds of the simulated clock; settled 0: no result
-    int calls;                                          // SOAP calls about it
+    int calls;                                          // SOAP calls about its detail
     bool opened, purged;
     char letter;                                        // result so far, 0: none
     bool paid;                                          // money was taken, whatever is told
@@ -176,7 +178,7 @@ void notify_start(void);
 void notify_stop(void);
 void notify_later(Op *op, int times, int64_t delay_ms, bool together);  // with the lock held; together: all at the same instant
 void notify_second_result(Op *op);                      // wakes up when the second result is due
-bool notify_idle(int64_t patience_ms);                  // without the lock: waits until nothing is due or being sent
+bool notify_idle(int64_t patience_ms);                  // without the lock: waits until nothing is due soon or being sent
 
 // ---- requests (main.c routes them) ----
 

@@ -198,11 +198,11 @@ static Reply create(Arena *a, const Call *c, Quirks *q)
     Str code = order_code(&asked, c->montant, &client, known);
     if (code.n) return refuse(a, q, code);
     Op *op = op_new(&asked);
-    op->calls++;
-    quirks_over(&op->quirks, q);                        // "on create 3: notify twice" is about that payment too
-    for (int i = Q_HTTP_500; i <= Q_UNKNOWN_FAULT; i++)
-        if (q->v[i].p) op->quirks.v[i] = (Str){0};      // but a bad answer to this call only
-    quirks_over(q, &op->quirks);
+    Quirks lasting = *q;                                // "on create 3: notify twice" is about that payment too,
+    quirks_drop_calls(&lasting);                        // but a bad answer is for this call only
+    quirks_over(&op->quirks, &lasting);
+    if (quirk_on(&op->quirks, Q_TIMEOUT_CREATED)) q->v[Q_TIMEOUT_CREATED] = op->quirks.v[Q_TIMEOUT_CREATED];
+    if (quirk_on(&op->quirks, Q_IDOP_LOWER)) q->v[Q_IDOP_LOWER] = op->quirks.v[Q_IDOP_LOWER];
     Buf b = buf_new(a, 128);
     put(&b, quirk_on(q, Q_IDOP_LOWER) ? "idop" : "idOp", str_z(op->idop));
     return answer(a, q, operations[CREATE], buf_str(&b));
@@ -248,7 +248,7 @@ static void op_call_quirks(const Op *op, Quirks *q)
 {
     Quirks mine = op->quirks;
     bool over = quirk_on(&mine, Q_TIMES) && op->calls > quirk_int(&mine, Q_TIMES);
-    for (int i = Q_HTTP_500; over && i <= Q_UNKNOWN_FAULT; i++) mine.v[i] = (Str){0};
+    if (over) quirks_drop_calls(&mine);
     mine.v[Q_TIMEOUT_CREATED] = (Str){0};               // about the creation only
     quirks_over(q, &mine);
 }
@@ -320,12 +320,12 @@ static Str gzip_bomb(Arena *a)
     uint64_t bits = 3 | 0x89u << 3;                     // last block, fixed codes, the letter 'a' (0x91, first bit first)
     int n = 11;
     for (int i = 0; i <= REPEATS; i++) {
-        for (; n >= 8; n -= 8, bits >>= 8) buf_char(&b, (char)bits);
         bits |= (uint64_t)(i < REPEATS ? 0xA3 : 0) << n;        // 285 (11000101, first bit first) with distance 1; then the end
         n += i < REPEATS ? 13 : 7;
+        for (; n >= 8; n -= 8, bits >>= 8) buf_char(&b, (char)bits);
     }
-    buf_char(&b, (char)bits);
-    buf_put(&b, (Str){"\0\0\0\0\0\0\0\0", 8});
+    if (n) buf_char(&b, (char)bits);
+    buf_put(&b, (Str){"\x19\x36\x10\x73\x81\x78\x9d\x00", 8});          // check sum and length of 10320001 letters
     return buf_str(&b);
 }
 

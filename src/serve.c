@@ -71,14 +71,14 @@ int command_serve(Arena *a, const Args *args)
         app_close(app);
         return 2;
     }
-    Jobs *jobs = work_start(app);
+    Work *work = work_start(app);
     printf("listening on http://%.*s\n", STR_ARG(address));
     fflush(stdout);
     int sig = 0;
     sigwait(&stop, &sig);
     log_line("stop", "signal", sig == SIGTERM ? S("TERM") : S("INT"), NULL);
     http_stop(h, 10);
-    work_stop(jobs);
+    work_stop(work);
     app_close(app);
     curl_global_cleanup();
     return 0;

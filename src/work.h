@@ -3,6 +3,7 @@
 #include "app.h"
 #include "jobs/jobs.h"
 
-Jobs *work_start(App *app);
-void  work_stop(Jobs *jobs);
+typedef struct Work Work;
+Work *work_start(App *app);
+void  work_stop(Work *w);
 bool  work_run_once(App *app, Str name);            // every job of every town once (or the one named); false: no such job

@@ -49,6 +49,12 @@ void arena_free(Arena *a)
     *a = (Arena){0};
 }
 
+Arena arena_scratch(const Arena *a)
+{
+    char *half = a->at + (a->end - a->at) / 2;
+    return (Arena){half, half, a->end};
+}
+
 void *arena_take(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
 {
     ptrdiff_t pad = (ptrdiff_t)(-(uintptr_t)a->at & (uintptr_t)(align - 1));

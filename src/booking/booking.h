@@ -120,5 +120,10 @@ void basket_reopen(Db *db, int64_t basket, Instant now);        // the payment f
 int64_t booking_child(Db *db, int64_t booking);
 void basket_confirm(Db *db, Arena *a, const Catalog *c, int64_t basket, Str op_key, Instant now, BookedList *kept, BookedList *lost);
 
+// What the family should think of: the month to book before its deadline, the place that waits for an answer.
+typedef struct BookingTodo { Str title, text; Url url; Instant until; bool offer; } BookingTodo;
+ARRAY_OF(BookingTodo, BookingTodos);
+void booking_todo(Req *q, BookingTodos *out);
+
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
 extern const Route booking_routes[];

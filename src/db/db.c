@@ -120,6 +120,11 @@ bool db_columns_fit(Db *db, const Sql *q, const char *const *names, int n)
     return true;
 }
 
+bool db_count_fits(Db *db, int params, DbArgs args)
+{
+    return args.n == params || db_fail(db, DB_BROKEN, "it has %d parameters, %d were given", params, args.n);
+}
+
 static Prepared *place(Prepared *table, ptrdiff_t cap, const Sql *q)
 {
     uintptr_t mask = (uintptr_t)cap - 1, at = ((uintptr_t)q >> 4) * 0x9E3779B1u;

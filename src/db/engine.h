@@ -1,6 +1,6 @@
 // engine.h - what SQLite and PostgreSQL each do in their own way. Private to src/db.
 #pragma once
-#include "db/db.h"
+#include "db/lane.h"
 
 typedef struct Stmt Stmt;                           // a statement prepared on one connection; each engine has its own
 
@@ -30,7 +30,8 @@ typedef struct Prepared { const Sql *sql; Stmt *stmt; } Prepared;
 struct Db {
     const Engine *engine;
     DbMode mode;
-    Arena memory;                                   // this very struct and the statements
+    Arena memory;                                   // this very struct and the statements; a copy of it serves as scratch, so
+                                                    // never call db_... with a text from such a copy
     Prepared *prepared;                             // open addressing by the address of the Sql; a power of two places
     ptrdiff_t prepared_n, prepared_cap;
     const Sql *running;                             // named in errors
@@ -42,6 +43,7 @@ struct Db {
 typedef enum { DB_BROKEN, DB_CONFLICT, DB_CONSTRAINT } DbFault;
 bool db_fail(Db *db, DbFault fault, const char *fmt, ...) PRINTF_LIKE(3, 4);    // returns false; the first failure stays
 bool db_columns_fit(Db *db, const Sql *q, const char *const *names, int n);
+bool db_count_fits(Db *db, int params, DbArgs args);
 
 Db *sqlite_open(Str path, DbMode mode, Str *why, Arena *why_arena);
 Db *postgres_open(Str address, Str schema, DbMode mode, Str *why, Arena *why_arena);
@@ -50,6 +52,6 @@ DbEngine db_engine_of(Str address);
 // One process per SQLite file: a lock on PATH.lock, held until the descriptor is closed. -1: why says who to stop.
 int sqlite_claim(Str path, Str *why, Arena *why_arena);
 
-// For tests of a full house: how many pieces of work may queue, how long a caller waits for a connection.
-typedef struct Store Store;
-void store_limits(Store *s, int queue, int wait_ms);
+// ---- for tests ----
+void store_limits(Store *s, int queue, int wait_ms);            // pieces that may queue; patience for a connection
+int  migrate_steps(Str address, Str schema, const Migration *steps, Str *why, Arena *why_arena);    // not those of sql/

@@ -1,5 +1,4 @@
 // lane.c - pools of connections, and the one writer of a SQLite file that commits for many at once.
-#include "db/lane.h"
 #include "db/engine.h"
 #include "platform/platform.h"
 
@@ -10,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POOL_MOST = 64, BATCH_MOST = 256, QUEUE_MOST = 2000, WAIT_MS = 5000, CONFLICT_TRIES = 5, WRITER_STACK = 512 * KB };
+enum { POOL_MOST = 64, BATCH_MOST = 256, QUEUE_MOST = 2000, WAIT_MS = 5000, CONFLICT_RUNS = 5, WRITER_STACK = 512 * KB };
 
 typedef struct Pool {
     pthread_mutex_t mutex;
@@ -48,16 +47,13 @@ struct Store {
     bool closing;
 };
 
-static void log_failure(const Db *db, const char *event)
-{
-    log_line(event, "error", db_error(db), NULL);
-}
+static void log_failure(const char *event, const Db *db) { log_line(event, "error", db_error(db), NULL); }
 
 // A file that could not be synced, or is damaged: going on would make it worse. The restart recovers from the log.
 static void stop_if_dead(const Db *db)
 {
     if (db_alive(db) || db_engine(db) != DB_SQLITE) return;
-    log_failure(db, "database_dead");
+    log_failure("database_dead", db);
     abort();
 }
 
@@ -154,17 +150,26 @@ static Db *pool_take(Store *s, Pool *p, LaneResult *result)
 
 // ---- one transaction per piece: reading, and writing to PostgreSQL ----
 
-typedef struct Attempt { LaneResult result; bool conflict, lost; } Attempt;     // conflict, lost: may run again
+typedef enum { FINAL, LOST, CONFLICT, CONSTRAINT } Again;               // why it may run again
+typedef struct Attempt { LaneResult result; Again again; } Attempt;
+
+// Nothing is kept of a work that lost its connection before COMMIT; after it, nobody knows, and it must not run again.
+static Again why_again(const Db *db, bool commit_sent)
+{
+    if (!db_alive(db)) return commit_sent ? FINAL : LOST;
+    return db_conflict(db) ? CONFLICT : db_constraint(db) ? CONSTRAINT : FINAL;
+}
 
 static Attempt attempt(Db *db, DbMode mode, LaneWork *work, void *context)
 {
     db_begin(db);
-    bool kept = !db_failed(db) && work(db, context);
-    Attempt a = {db_failed(db) ? LANE_FAILED : kept ? LANE_KEPT : LANE_REFUSED, false, false};
-    a.lost = !db_alive(db);                         // before COMMIT: nothing of it was kept
-    if (a.result == LANE_KEPT && mode == DB_WRITE && !db_commit(db)) a.result = LANE_FAILED;
-    a.conflict = db_conflict(db) || (db_constraint(db) && db_engine(db) == DB_POSTGRES);
-    if (a.result == LANE_FAILED && !a.conflict) log_failure(db, "database_failed");
+    bool kept = !db_failed(db) && work(db, context), commit = kept && mode == DB_WRITE && !db_failed(db);
+    if (commit) db_commit(db);
+    Attempt a = {kept ? LANE_KEPT : LANE_REFUSED, FINAL};
+    if (db_failed(db)) {
+        a = (Attempt){LANE_FAILED, why_again(db, commit)};
+        log_failure(a.again == CONFLICT ? "database_conflict" : "database_failed", db);
+    }
     stop_if_dead(db);
     db_rollback(db);
     return a;
@@ -178,18 +183,20 @@ static void pause_before(int again)                 // longer each time, never t
     nanosleep(&(struct timespec){0, us * 1000}, NULL);
 }
 
-// A constraint may be the other half of a double click that won meanwhile: run again, the guards then meet its row.
+// A lost connection and a constraint are worth one more run: the server may be back; and the constraint may be the other half
+// of a double click, whose row the guards will meet this time.
 static LaneResult pool_run(Store *s, Pool *p, LaneWork *work, void *context)
 {
-    LaneResult refusal;
-    for (int conflicts = 0, losses = 0;;) {
+    static const int most[] = {[FINAL] = 0, [LOST] = 1, [CONFLICT] = CONFLICT_RUNS, [CONSTRAINT] = 1};
+    int runs[COUNT(most)] = {0};
+    for (;;) {
+        LaneResult refusal;
         Db *db = pool_take(s, p, &refusal);
         if (!db) return refusal;
         Attempt a = attempt(db, p->mode, work, context);
         pool_give(p, db);
-        if (a.conflict && conflicts < CONFLICT_TRIES) pause_before(conflicts++);
-        else if (a.lost && !losses) losses++;
-        else return a.result;
+        if (runs[a.again] == most[a.again]) return a.result;
+        pause_before(runs[a.again]++);
     }
 }
 
@@ -204,7 +211,7 @@ static LaneResult run_piece(Db *db, const Piece *p)
         return LANE_KEPT;
     }
     bool failed = db_failed(db);
-    if (failed) log_failure(db, "database_failed");
+    if (failed) log_failure("database_failed", db);
     stop_if_dead(db);
     db_savepoint_rollback(db);
     return failed ? LANE_FAILED : LANE_REFUSED;
@@ -216,7 +223,7 @@ static void run_batch(Db *db, Piece *batch)
     db_begin(db);
     for (Piece *p = batch; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
     bool kept = db_commit(db);
-    if (!kept) log_failure(db, "commit_failed");
+    if (!kept) log_failure("commit_failed", db);
     stop_if_dead(db);
     db_rollback(db);
     for (Piece *p = batch, *next; p; p = next) {

@@ -1,6 +1,5 @@
 // migrate.c - the numbered files of sql/, applied once each, in order, and never changed afterwards.
 #include "db/engine.h"
-#include "db/lane.h"
 #include "platform/platform.h"
 
 #include <sodium.h>
@@ -80,19 +79,19 @@ static Str checksum(Arena *a, Str text)
 
 // ---- what was applied before ----
 
-static const Migration *migration_named(Str name)
+static const Migration *named(const Migration *steps, Str name)
 {
-    for (const Migration *m = migrations; m->name.n; m++)
+    for (const Migration *m = steps; m->name.n; m++)
         if (str_eq(m->name, name)) return m;
     return NULL;
 }
 
-static bool history_agrees(Db *db, Arena *a, Str *why)
+static bool history_agrees(Db *db, Arena *a, const Migration *steps, Str *why)
 {
     Steps past = {0};
     db_all(db, a, &migration_steps_sql, &past, NO_ARGS);
     EACH (Step, s, &past) {
-        const Migration *m = migration_named(s->step);
+        const Migration *m = named(steps, s->step);
         if (!m) {
             *why = str_fmt(a, "the database has the step %.*s, which this program does not know: it is newer than the program;"
                            " start the version that migrated it, or restore the backup made before", STR_ARG(s->step));
@@ -117,7 +116,7 @@ static bool prepare_history(Db *db, Arena *a, Str *why)
     db_lock(db, LOCK_MIGRATE, 0);
     db->engine->make_schema(db);
     db_script(db, sql);
-    return db_commit(db) && history_agrees(db, a, why);
+    return db_commit(db);
 }
 
 // ---- applying ----
@@ -139,14 +138,14 @@ static int apply(Db *db, Arena *a, const Migration *m, Str *why)
     return -1;
 }
 
-static int apply_all(Db *db, Arena *a, Str *why)
+static int apply_all(Db *db, Arena *a, const Migration *steps, Str *why)
 {
     int applied = 0;
-    if (!prepare_history(db, a, why)) {
+    if (!prepare_history(db, a, why) || !history_agrees(db, a, steps, why)) {
         if (!why->n) *why = str_dup(a, db_error(db));
         return -1;
     }
-    for (const Migration *m = migrations; m->name.n; m++) {
+    for (const Migration *m = steps; m->name.n; m++) {
         int n = apply(db, a, m, why);
         if (n < 0) return -1;
         applied += n;
@@ -154,7 +153,7 @@ static int apply_all(Db *db, Arena *a, Str *why)
     return applied;
 }
 
-int migrate(Str address, Str schema, Str *why, Arena *why_arena)
+int migrate_steps(Str address, Str schema, const Migration *steps, Str *why, Arena *why_arena)
 {
     bool file = db_engine_of(address) == DB_SQLITE;
     *why = (Str){0};
@@ -163,10 +162,15 @@ int migrate(Str address, Str schema, Str *why, Arena *why_arena)
     Db *db = db_open(address, schema, DB_WRITE, why, why_arena);
     Arena scratch = arena_new((ptrdiff_t)16 * MB);
     Str reason = {0};
-    int applied = db ? apply_all(db, &scratch, &reason) : -1;
+    int applied = db ? apply_all(db, &scratch, steps, &reason) : -1;
     if (reason.n) *why = str_dup(why_arena, reason);
     arena_free(&scratch);
     db_close(db);
     if (claim >= 0) close(claim);
     return applied;
+}
+
+int migrate(Str address, Str schema, Str *why, Arena *why_arena)
+{
+    return migrate_steps(address, schema, migrations, why, why_arena);
 }

@@ -74,27 +74,16 @@ static bool columns_fit(Db *db, const Sql *q, const PGresult *r)
     return true;
 }
 
-// What the server understood of a statement just prepared. params: how many it has.
-static bool described(Db *db, const Sql *q, const char *name, int *params)
+// What the server understood of a statement just prepared.
+static bool described(Db *db, const Sql *q, const char *name)
 {
     PGresult *r = PQdescribePrepared(postgres_of(db)->handle, name);
     bool ok = done(r) ? columns_fit(db, q, r) : fail(db, r);
-    *params = PQnparams(r);
     PQclear(r);
     return ok;
 }
 
-static Stmt *postgres_prepare(Db *db, const Sql *q, DbArgs args)
-{
-    Postgres *p = postgres_of(db);
-    Stmt *s = NEW(&db->memory, Stmt);
-    s->types = NEWS(&db->memory, Oid, args.n);
-    for (int i = 0; i < args.n; i++) s->types[i] = type_of(&args.v[i]);
-    snprintf(s->name, sizeof s->name, "s%d", ++p->statements);
-    if (!settle(db, PQprepare(p->handle, s->name, q->text, args.n, s->types))) return NULL;
-    return described(db, q, s->name, &s->params) ? s : NULL;
-}
-
+// The server would accept, and ignore, arguments that the text does not mention.
 static int highest_param(const char *sql)
 {
     int most = 0;
@@ -103,6 +92,20 @@ static int highest_param(const char *sql)
         if (n > most) most = n;
     }
     return most;
+}
+
+static Stmt *postgres_prepare(Db *db, const Sql *q, DbArgs args)
+{
+    Postgres *p = postgres_of(db);
+    int params = highest_param(q->text);
+    if (!db_count_fits(db, params, args)) return NULL;
+    Stmt *s = NEW(&db->memory, Stmt);
+    s->params = params;
+    s->types = NEWS(&db->memory, Oid, args.n);
+    for (int i = 0; i < args.n; i++) s->types[i] = type_of(&args.v[i]);
+    snprintf(s->name, sizeof s->name, "s%d", ++p->statements);
+    if (!settle(db, PQprepare(p->handle, s->name, q->text, args.n, s->types))) return NULL;
+    return described(db, q, s->name) ? s : NULL;
 }
 
 // Nobody has given arguments yet, so the server guesses their types. Where it cannot, it names the parameter and we answer
@@ -129,15 +132,13 @@ static bool check_with(Db *db, const Sql *q, Oid guess, PGresult **last)
 static bool postgres_check(Db *db, const Sql *q)
 {
     PGresult *r = NULL;
-    int params;
     bool ok = check_with(db, q, OID_INT8, &r) || check_with(db, q, OID_TEXT, &r) || fail(db, r);
     PQclear(r);
-    return ok && described(db, q, "", &params);
+    return ok && described(db, q, "");
 }
 
-static bool arguments_fit(Db *db, const Stmt *s, DbArgs args)
+static bool types_fit(Db *db, const Stmt *s, DbArgs args)
 {
-    if (args.n != s->params) return db_fail(db, DB_BROKEN, "it has %d parameters, %d were given", s->params, args.n);
     for (int i = 0; i < args.n; i++)
         if (type_of(&args.v[i]) != s->types[i])
             return db_fail(db, DB_BROKEN, "argument %d is sometimes a text and sometimes an integer", i + 1);
@@ -146,7 +147,7 @@ static bool arguments_fit(Db *db, const Stmt *s, DbArgs args)
 
 static bool postgres_start(Db *db, Stmt *s, DbArgs args, Arena scratch)
 {
-    if (!arguments_fit(db, s, args)) return false;
+    if (!db_count_fits(db, s->params, args) || !types_fit(db, s, args)) return false;
     const char **values = NEWS(&scratch, const char *, args.n);
     int *lengths = NEWS(&scratch, int, args.n), *formats = NEWS(&scratch, int, args.n);
     uint64_t *ints = NEWS(&scratch, uint64_t, args.n);
@@ -243,7 +244,8 @@ static void postgres_make_schema(Db *db)
     Postgres *p = postgres_of(db);
     if (db_int(db, &schema_sql, ARGS(A(p->schema)))) return;
     Arena scratch = db->memory;
-    db_script(db, str_fmt(&scratch, "CREATE SCHEMA IF NOT EXISTS %.*s", STR_ARG(identifier(&scratch, p, p->schema))));
+    Str sql = str_fmt(&scratch, "CREATE SCHEMA IF NOT EXISTS %.*s", STR_ARG(identifier(&scratch, p, p->schema)));
+    if (!db_failed(db)) postgres_exec(db, str_c(&scratch, sql));
 }
 
 static void postgres_close(Db *db) { PQfinish(postgres_of(db)->handle); }

@@ -90,7 +90,7 @@ static int bind(const Stmt *s, int i, const DbArg *arg)
 static bool sqlite_start(Db *db, Stmt *s, DbArgs args, Arena scratch)
 {
     (void)scratch;
-    if (args.n != s->params) return db_fail(db, DB_BROKEN, "it has %d parameters, %d were given", s->params, args.n);
+    if (!db_count_fits(db, s->params, args)) return false;
     for (int i = 0; i < args.n; i++)
         if (bind(s, i, &args.v[i]) != SQLITE_OK) return fail(db);
     return true;
@@ -185,6 +185,13 @@ static bool set_up(Db *db)
     return true;
 }
 
+// SQLite would let everybody on the machine read it; its side files take the rights of the file.
+static void create_private(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+    if (fd >= 0) close(fd);                         // it did not exist: SQLite holds no lock on it that closing would drop
+}
+
 Db *sqlite_open(Str path, DbMode mode, Str *why, Arena *why_arena)
 {
     Arena memory = arena_new((ptrdiff_t)64 * MB);
@@ -193,6 +200,7 @@ Db *sqlite_open(Str path, DbMode mode, Str *why, Arena *why_arena)
     char *name = str_c(&memory, path);
     int flags = SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     s->db.memory = memory;
+    if (mode == DB_WRITE) create_private(name);
     int code = sqlite3_open_v2(name, &s->handle, flags, NULL);
     if (code == SQLITE_OK && set_up(&s->db)) return &s->db;
     *why = str_fmt(why_arena, "cannot open the database %.*s: %s", STR_ARG(path),

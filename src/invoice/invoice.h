@@ -31,5 +31,5 @@ void invoice_settle_status(Db *db, int64_t invoice);             // 'paid' when 
 // The monthly run of a regie: every family with something to invoice gets one invoice; resumable; never twice for a period.
 typedef struct RunReport { int families, invoices, skipped; Money total; } RunReport;
 bool invoice_run(Store *store, const Catalog *c, const Regie *regie, Date month, Date today, Instant now, RunReport *out, Str *why, Arena *a);
-Str  invoice_pdf(Db *db, Arena *a, const Town *t, const Catalog *c, int64_t family, int64_t id);  // empty: not theirs
+Str  invoice_paper(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t id, Str base_url);   // the PDF; family 0: any (mail)
 extern const Route invoice_routes[];                // /kiosque/factures, /kiosque/factures/:invoice (PDF), list as PDF

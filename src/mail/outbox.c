@@ -152,7 +152,7 @@ static SmtpVerdict send_mail(const Delivery *d, Arena *a, const Queued *q, Str *
         return SMTP_NEVER;
     }
     if (s->folder.n) return write_in_folder(a, s->folder, q, whole, why);
-    return net_smtp(*a, &s->server, s->from, q->recipient, whole, why, a);
+    return net_smtp(arena_scratch(a), &s->server, s->from, q->recipient, whole, why, a);
 }
 
 int mail_deliver_due(Store *store, const MailSettings *s, Instant now, MailAttachment *render)

@@ -30,3 +30,7 @@ void payment_apply(Db *db, Arena *a, const Catalog *c, Payment *p, const PayfipA
 
 // Background work: claims what is due, asks outside any lane, applies.
 void payments_claim(Db *db, Arena *a, Instant now, Payments *out);
+
+// What « Payer en ligne » says at its top.
+typedef struct PaySaid { int64_t regie, running; bool nothing, already, too_small, too_large; } PaySaid;
+Str payment_means(const Payment *p);

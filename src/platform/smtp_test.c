@@ -27,7 +27,7 @@ TEST(smtp_verdicts)
         SmtpServer server = test_smtp_address(t, a);
         if (cases[i].login) server.user = S("kiosque"), server.password = S("secret");
         test_smtp_mood(t, cases[i].mood);
-        SmtpVerdict v = net_smtp(*a, &server, S("kiosque@exemple.fr"), S("lea@exemple.fr"), message, &why, a);
+        SmtpVerdict v = net_smtp(arena_scratch(a), &server, S("kiosque@exemple.fr"), S("lea@exemple.fr"), message, &why, a);
         CHECK(v == cases[i].verdict, "%s: verdict %d, %.*s", cases[i].name, (int)v, STR_ARG(why));
         CHECK(str_has(why, str_z(cases[i].why)) && (v == SMTP_SENT) == !why.n, "%s: why «%.*s»", cases[i].name, STR_ARG(why));
         CHECK(test_smtp_taken(t) == before + cases[i].taken, "%s: taken", cases[i].name);
@@ -45,10 +45,10 @@ TEST(smtp_server_away)
     SmtpServer server = test_smtp_address(t, a), secure = server;
     Str why = {0};
     secure.tls = true;
-    CHECK(net_smtp(*a, &secure, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "TLS wanted, none offered");
+    CHECK(net_smtp(arena_scratch(a), &secure, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "TLS wanted, none offered");
     CHECK(test_smtp_taken(t) == 0, "nothing left in clear");
     test_smtp_stop(t);
-    CHECK(net_smtp(*a, &server, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "nobody listens");
+    CHECK(net_smtp(arena_scratch(a), &server, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "nobody listens");
     SmtpServer other = {.url = S("http://127.0.0.1:1")};
-    CHECK(net_smtp(*a, &other, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "not a mail server's address");
+    CHECK(net_smtp(arena_scratch(a), &other, S("a@b.fr"), S("c@d.fr"), message, &why, a) == SMTP_LATER && why.n, "not a mail server's address");
 }

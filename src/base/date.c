@@ -1,0 +1,164 @@
+// date.c - civil days by arithmetic on a day number. No clock, no locale.
+#include "base/base.h"
+
+// Days from civil and back, after the era method: years begin in March, so the leap day is the last.
+static int32_t number_of(int y, int m, int d)
+{
+    y -= m <= 2;
+    int era = y / 400, yoe = y - era * 400;
+    int doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1, doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    return era * 146097 + doe - 305;                // 0001-01-01 is day 1
+}
+
+bool date_valid(int year, int month, int day)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
+    bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
+    return day <= lengths[month - 1] + (month == 2 && leap);
+}
+
+Date date_of(int year, int month, int day)
+{
+    assert(date_valid(year, month, day));
+    return (Date){number_of(year, month, day)};
+}
+
+Ymd date_ymd(Date d)
+{
+    int z = d.day + 305, era = z / 146097, doe = z - era * 146097;
+    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+    int month = mp < 10 ? mp + 3 : mp - 9;
+    return (Ymd){yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) / 5 + 1};
+}
+
+Date date_add(Date d, int days)          { return (Date){d.day + days}; }
+int  date_days(Date from, Date to)       { return to.day - from.day; }
+bool date_before(Date a, Date b)         { return a.day < b.day; }
+bool date_eq(Date a, Date b)             { return a.day == b.day; }
+bool date_is(Date d)                     { return d.day != 0; }
+Date date_min(Date a, Date b)            { return a.day < b.day ? a : b; }
+Date date_max(Date a, Date b)            { return a.day > b.day ? a : b; }
+int  date_weekday(Date d)                { return (d.day + 6) % 7 + 1; }       // 0001-01-01 was a Monday
+Date date_monday(Date d)                 { return date_add(d, 1 - date_weekday(d)); }
+
+IsoWeek date_week(Date d)
+{
+    Date thursday = date_add(date_monday(d), 3);    // the week belongs to the year of its Thursday
+    int year = date_ymd(thursday).year;
+    return (IsoWeek){year, date_days(date_of(year, 1, 1), thursday) / 7 + 1};
+}
+
+Date month_first(Date d)
+{
+    Ymd y = date_ymd(d);
+    return date_of(y.year, y.month, 1);
+}
+
+Date date_add_months(Date d, int months)
+{
+    Ymd y = date_ymd(d);
+    int m = y.year * 12 + y.month - 1 + months;
+    int year = m / 12, month = m % 12 + 1, day = y.day;
+    while (!date_valid(year, month, day)) day--;
+    return date_of(year, month, day);
+}
+
+Date month_last(Date d) { return date_add(date_add_months(month_first(d), 1), -1); }
+
+Date date_easter(int year)                          // Meeus, Jones, Butcher
+{
+    int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7;
+    int m = (a + 11 * h + 22 * l) / 451, n = h + l - 7 * m + 114;
+    return date_of(year, n / 31, n % 31 + 1);
+}
+
+int date_age(Date born, Date on)
+{
+    Ymd b = date_ymd(born), o = date_ymd(on);
+    return o.year - b.year - (o.month < b.month || (o.month == b.month && o.day < b.day));
+}
+
+// ---- reading ----
+
+static bool digits(Str s, ptrdiff_t least, ptrdiff_t most, int *out)
+{
+    int64_t v = 0;
+    if (s.n < least || s.n > most || s.p[0] == '-' || !str_int(s, &v)) return false;
+    *out = (int)v;
+    return true;
+}
+
+static bool made(Str year, Str month, Str day, ptrdiff_t least, Date *out)
+{
+    int y = 0, m = 0, d = 0;
+    if (!digits(year, 4, 4, &y) || !digits(month, least, 2, &m) || !digits(day, least, 2, &d) || !date_valid(y, m, d)) return false;
+    *out = date_of(y, m, d);
+    return true;
+}
+
+bool date_parse(Str s, Date *out)
+{
+    Str year, month, day;
+    return str_cut(s, '-', &year, &s) && str_cut(s, '-', &month, &day) && made(year, month, day, 2, out);
+}
+
+bool date_parse_fr(Str s, Date *out)
+{
+    Str day, month, year, rest;
+    if (date_parse(s, out)) return true;
+    char mark = str_has(s, S("/")) ? '/' : '-';
+    return str_cut(s, mark, &day, &rest) && str_cut(rest, mark, &month, &year) && made(year, month, day, 1, out);
+}
+
+bool month_parse(Str s, Date *first)
+{
+    Str year, month;
+    return str_cut(s, '-', &year, &month) && made(year, month, S("01"), 2, first);
+}
+
+// ---- writing ----
+
+static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
+static const char *const shorts[] = {"Lu", "Ma", "Me", "Je", "Ve", "Sa", "Di"};
+static const char *const months[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+                                     "novembre", "décembre"};
+static const char *const titles[] = {"JANVIER", "FÉVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOÛT", "SEPTEMBRE", "OCTOBRE",
+                                     "NOVEMBRE", "DÉCEMBRE"};
+
+Str weekday_short(int weekday) { return str_z(shorts[weekday - 1]); }
+Str weekday_name(int weekday)  { return str_z(days[weekday - 1]); }
+
+Str date_iso(Arena *a, Date d)
+{
+    Ymd y = date_ymd(d);
+    return str_fmt(a, "%04d-%02d-%02d", y.year, y.month, y.day);
+}
+
+Str date_short(Arena *a, Date d)
+{
+    Ymd y = date_ymd(d);
+    return str_fmt(a, "%02d/%02d/%04d", y.day, y.month, y.year);
+}
+
+Str date_day_month(Arena *a, Date d)
+{
+    Ymd y = date_ymd(d);
+    return str_fmt(a, "%d%s %s", y.day, y.day == 1 ? "er" : "", months[y.month - 1]);
+}
+
+Str date_long(Arena *a, Date d)
+{
+    return str_fmt(a, "%s %.*s %d", days[date_weekday(d) - 1], STR_ARG(date_day_month(a, d)), date_ymd(d).year);
+}
+
+Str month_iso(Arena *a, Date d)
+{
+    Ymd y = date_ymd(d);
+    return str_fmt(a, "%04d-%02d", y.year, y.month);
+}
+
+Str month_name(Arena *a, Date d)  { return str_fmt(a, "%s %d", months[date_ymd(d).month - 1], date_ymd(d).year); }
+Str month_title(Arena *a, Date d) { return str_fmt(a, "%s %d", titles[date_ymd(d).month - 1], date_ymd(d).year); }

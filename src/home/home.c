@@ -1,0 +1,75 @@
+// home.c - « Accueil ». It reads every feature and belongs to none, so it stands at the end of the house.
+#include "home/home.h"
+
+#include "account/account.h"
+#include "booking/booking.h"
+#include "home/home.html.h"
+#include "household/household.h"
+#include "inbox/inbox.h"
+#include "invoice/invoice.h"
+#include "payment/payment.h"
+#include "town/prose.h"
+
+static Reply home_show(Req *q)
+{
+    if (q->session.role != ROLE_FAMILY) return signin_page(q, 200);
+    const Town *t = town_of(q);
+    Home h = {.town = t, .catalog = catalog_of(q), .welcome = str_eq(req_query(q, S("bienvenue")), S("oui"))};
+    InvoiceRows invoices = {0};
+    h.news = town_news(q->a, t, q->today);
+    invoice_list(q->db, q->a, q->session.family, &invoices);
+    EACH (const InvoiceRow, r, &invoices)
+        if (r->left.cents > 0 && !str_eq(r->status, S("cancelled"))) *PUSH(q->a, &h.due) = *r;
+    basket_list(q->db, q->a, q->session.family, q->now, &h.baskets);
+    family_children(q->db, q->a, q->session.family, &h.children);
+    booking_todo(q, &h.todo);
+    Buf *w = page_begin(q, T("Accueil"), NO_CRUMBS);
+    home_view(w, q, &h);
+    return page_end(q, 200);
+}
+
+// ---- entries of the guide's menu that are not built yet: an honest page each ----
+
+typedef struct Later { const char *path, *title, *text; } Later;
+static const Later later[] = {
+    {"/kiosque/famille", "Ma Fiche Famille", "Vous y verrez ce que la mairie sait de votre foyer, et vous pourrez demander une correction."},
+    {"/kiosque/quotient", "Mon quotient familial", "Vous y verrez votre quotient, ses dates et le tarif qu’il vous donne, et vous pourrez envoyer un justificatif."},
+    {"/kiosque/codes", "Mes codes d’accès", "Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
+                                            "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe."},
+    {"/kiosque/demandes", "Suivre mes demandes", "Vous y suivrez vos demandes à la mairie et leurs réponses."},
+    {"/kiosque/enfants", "Informations Enfant", "Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées."},
+    {"/kiosque/enfants/nouveau", "Ajouter un enfant", "Vous pourrez y déclarer un enfant de votre foyer."},
+    {"/kiosque/inscriptions", "Inscription à une activité", "Vous y demanderez l’inscription d’un enfant à une activité, pas à pas."},
+    {"/kiosque/consulter", "Consulter mes réservations", "Vous y verrez tout le mois de tous vos enfants, à imprimer ou à suivre dans votre agenda. "
+                                                         "En attendant, « Gérer mes réservations » montre chaque activité."},
+    {"/kiosque/documents", "Documents à télécharger", "Vous y trouverez les règlements et les menus de la commune."},
+    {"/kiosque/mes-documents", "Mes documents", "Vous y déposerez vos justificatifs et retrouverez vos factures et vos reçus."},
+};
+
+static Reply later_show(Req *q)
+{
+    for (int i = 0; i < COUNT(later); i++) {
+        if (!str_eq(q->path, str_z(later[i].path))) continue;
+        Buf *w = page_begin(q, str_z(later[i].title), CRUMBS({str_z(later[i].title), {{0}}}));
+        later_view(w, str_z(later[i].title), str_z(later[i].text));
+        return page_end(q, 200);
+    }
+    return reply_not_found(q);
+}
+
+static Reply root(Req *q) { return reply_see_other(q, url_fmt(q->a, "/kiosque")); }
+
+const Route home_routes[] = {
+    {GET, "/",                         ROLE_ANYONE, TX_READ, root, NULL, 0},
+    {GET, "/kiosque",                  ROLE_ANYONE, TX_READ, home_show, NULL, 0},
+    {GET, "/kiosque/famille",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/quotient",         ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/codes",            ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/demandes",         ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/enfants",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/enfants/nouveau",  ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/consulter",        ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/documents",        ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {GET, "/kiosque/mes-documents",    ROLE_FAMILY, TX_READ, later_show, NULL, 0},
+    {0}};

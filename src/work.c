@@ -1,0 +1,157 @@
+// work.c - the background work of every town: who does it, how often.
+#include "work.h"
+
+#include "account/account.h"
+#include "booking/booking.h"
+#include "invoice/invoice.h"
+#include "mail/outbox.h"
+#include "payment/payment.h"
+#include "platform/platform.h"
+#include "town/town.h"
+
+#include <stdlib.h>
+
+typedef struct WorkTown { App *app; Site *site; } WorkTown;
+typedef struct Errand { WorkTown *t; Instant now; Arena a; } Errand;
+
+static bool in_write(WorkTown *t, Instant now, LaneWork *work)
+{
+    Errand e = {t, now, arena_new((ptrdiff_t)64 * MB)};
+    LaneResult done = lane_write(t->site->store, work, &e);
+    arena_free(&e.a);
+    return done == LANE_KEPT;
+}
+
+static bool expire_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    booking_expire(db, &scratch, site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load), e->now);
+    return true;
+}
+static bool expire(void *town, Instant now) { return in_write(town, now, expire_in); }
+
+static bool seal_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    audit_seal(db, &scratch);
+    return true;
+}
+static bool seal(void *town, Instant now) { return in_write(town, now, seal_in); }
+
+static bool purge_in(Db *db, void *context)
+{
+    Errand *e = context;
+    session_purge(db, e->now);
+    account_purge(db, e->now);
+    return true;
+}
+static bool purge(void *town, Instant now) { return in_write(town, now, purge_in); }
+
+static bool pay(void *town, Instant now)
+{
+    WorkTown *t = town;
+    payment_work(t->site, t->app, now);
+    return true;
+}
+
+// ---- mail: what is attached is made when the mail leaves ----
+
+typedef struct Attach { Str kind; int64_t id; MailFile *out; Arena *a; Site *site; bool made; } Attach;
+static bool attach_in(Db *db, void *context)
+{
+    Attach *x = context;
+    const Catalog *c = site_cached(x->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
+    Str bytes = {0};
+    if (str_eq(x->kind, S("ticket"))) bytes = payment_ticket(db, x->a, c, 0, x->id);
+    if (str_eq(x->kind, S("invoice"))) bytes = invoice_paper(db, x->a, c, 0, x->id, x->site->base_url);
+    *x->out = (MailFile){str_fmt(x->a, "%.*s-%lld.pdf", STR_ARG(str_eq(x->kind, S("ticket")) ? S("ticket") : S("facture")), (long long)x->id),
+                         S("application/pdf"), bytes};
+    x->made = bytes.n > 0;
+    return true;
+}
+
+static bool attach(void *context, Store *store, Arena *a, Str kind, int64_t id, MailFile *out)
+{
+    WorkTown *t = context;
+    Attach x = {kind, id, out, a, t->site, false};
+    lane_read(store, attach_in, &x);
+    return x.made;
+}
+
+typedef struct TownNamed { Arena *a; Site *site; Str title; const Zone *zone; } TownNamed;
+static bool name_in(Db *db, void *context)
+{
+    TownNamed *n = context;
+    const Catalog *c = site_cached(n->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
+    n->title = c->town->title;
+    n->zone = c->town->zone;
+    return true;
+}
+
+static bool mail(void *town, Instant now)
+{
+    WorkTown *t = town;
+    const Config *c = t->app->config;
+    Arena a = arena_new(1 * MB);
+    TownNamed n = {&a, t->site, {0}, zone_utc()};
+    lane_read(t->site->store, name_in, &n);
+    Str password = {0};
+    if (c->smtp_password_file.n) file_read(&a, str_c(&a, c->smtp_password_file), 4096, &password);
+    MailSettings s = {.from = c->mail_from, .from_name = n.title, .zone = n.zone, .folder = c->mail_folder,
+                      .server = {c->smtp_url, c->smtp_user, str_trim(password), true}, .context = t};
+    mail_deliver_due(t->site->store, &s, now, attach);
+    arena_free(&a);
+    return true;
+}
+
+// Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
+static const Job seats_jobs[] = {{"holds", 1000, expire}, {"seals", 2000, seal}, {"purge", 3600 * 1000, purge}, {0}};
+static const Job payment_jobs[] = {{"payments", 2000, pay}, {0}};
+static const Job mail_jobs[] = {{"mails", 2000, mail}, {0}};
+static const Job *const tables[] = {seats_jobs, payment_jobs, mail_jobs};
+
+struct Work { Arena a; Jobs *runners[COUNT(tables)]; };
+
+static JobTown *towns_of(Arena *a, App *app)
+{
+    JobTown *towns = NEWS(a, JobTown, app->n_sites);
+    for (int i = 0; i < app->n_sites; i++) {
+        WorkTown *t = NEW(a, WorkTown);
+        *t = (WorkTown){app, app->sites[i]};
+        towns[i] = (JobTown){app->sites[i]->key, app->sites[i]->store, t};
+    }
+    return towns;
+}
+
+Work *work_start(App *app)
+{
+    Work *w = calloc(1, sizeof *w);
+    if (!w) die("out of memory");
+    w->a = arena_new(16 * MB);
+    for (int i = 0; i < COUNT(tables); i++) w->runners[i] = jobs_start(&w->a, tables[i], towns_of(&w->a, app), app->n_sites);
+    return w;
+}
+
+void work_stop(Work *w)
+{
+    for (int i = 0; i < COUNT(tables); i++) jobs_stop(w->runners[i]);
+    arena_free(&w->a);
+    free(w);
+}
+
+bool work_run_once(App *app, Str name)
+{
+    Arena a = arena_new(16 * MB);
+    const JobTown *towns = towns_of(&a, app);
+    bool known = false;
+    for (int i = 0; i < COUNT(tables); i++)
+        for (const Job *j = tables[i]; j->name; j++) {
+            if (name.n && !str_eq(name, str_z(j->name))) continue;
+            known = true;
+            for (int k = 0; k < app->n_sites; k++) job_run(j, &towns[k]);
+        }
+    arena_free(&a);
+    return known;
+}
