@@ -1,0 +1,152 @@
+// kiosque.js - makes the pages pleasant; every page works without it. Behaviour hangs on data- attributes, listed in
+// docs/how-to/page-markup.md. Nothing is decided here: prices, deadlines and seats are the server's.
+(() => {
+  'use strict';
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (type, act) => addEventListener(type, act);
+  const page = document.documentElement;
+
+  // The server's clock, not the visitor's: a wrong phone must not show a wrong deadline.
+  const ahead = page.dataset.now ? Date.parse(page.dataset.now) - Date.now() : 0;
+  const now = () => Date.now() + ahead;
+  const euros = cents => (cents / 100).toLocaleString('fr-FR', {minimumFractionDigits: 2}) + '\u00a0€';
+
+  // ---- countdowns: <b data-until="2018-03-20T23:00:00Z" data-over="délai passé">3 jours</b> ----
+  const duration = ms => {
+    const s = Math.floor(ms / 1000), m = Math.floor(s / 60), two = n => String(n).padStart(2, '0');
+    return m < 60 ? `${m} min ${two(s % 60)} s` : `${Math.floor(m / 60)} h ${two(m % 60)} min`;
+  };
+  const tick = () => {
+    for (const el of all('[data-until]')) {
+      const left = Date.parse(el.dataset.until) - now();
+      if (left > 48 * 3600e3) continue;             // whole days are counted by the server
+      el.textContent = left > 0 ? duration(left) : el.dataset.over || 'délai passé';
+      if (left <= 0) el.closest('.countdown')?.classList.add('is-over');
+    }
+    for (const el of all('[hidden][data-show-at]')) el.hidden = Date.parse(el.dataset.showAt) > now();
+  };
+  if (document.querySelector('[data-until], [data-show-at]')) { tick(); setInterval(tick, 1000); }
+
+  // ---- the month ----
+  const monthForm = form => {
+    const boxes = all('input[name=j]', form), output = form.querySelector('[data-summary]');
+    const was = box => box.closest('.day').classList.contains('was');
+    const price = box => +(box.dataset.price ?? box.closest('.slot').dataset.price);
+    const day = box => box.value.split('.')[1];
+    const scopes = all('[data-all]', form).map(whole => {
+      const slot = whole.dataset.all === 'week' ? whole.closest('.slot') : null;
+      const mine = boxes.filter(b => slot ? slot.contains(b) : b.closest('.slot').dataset.slot === whole.value);
+      whole.removeAttribute('name');                // each day is sent by its own box; the server need not apply the whole
+      return {whole, mine};
+    });
+    const exclude = box => {                        // morning, afternoon, whole day: the last choice wins
+      if (!('exclusive' in form.dataset) || !box.checked) return;
+      for (const b of boxes) if (b !== box && day(b) === day(box)) b.checked = false;
+    };
+    const summary = () => {
+      let added = 0, removed = 0, after = +form.dataset.before;
+      for (const b of boxes) {
+        if (b.checked === was(b)) continue;
+        if (b.checked) { added++; after += price(b); } else { removed++; after -= price(b); }
+      }
+      for (const {whole, mine} of scopes) {
+        const n = mine.filter(b => b.checked).length;
+        whole.checked = n > 0 && n === mine.length;
+        whole.indeterminate = n > 0 && n < mine.length;
+      }
+      const s = n => n > 1 ? 's' : '', before = euros(+form.dataset.before), parts = [];
+      if (added) parts.push(`${added} jour${s(added)} ajouté${s(added)}`);
+      if (removed) parts.push(`${removed} ${added ? '' : `jour${s(removed)} `}retiré${s(removed)}`);
+      form.dirty = parts.length > 0;
+      output.textContent = `${parts.join(', ') || 'Aucun changement'} · mois\u00a0: ${before}${form.dirty ? ` → ${euros(after)}` : ''}`;
+      form.querySelector('.savebar').classList.toggle('is-dirty', form.dirty);
+    };
+    form.addEventListener('change', e => {
+      const scope = scopes.find(s => s.whole === e.target);
+      if (scope) {
+        const tickAll = e.target.checked;           // kept: the summary moves it
+        for (const b of scope.mine) { b.checked = tickAll; exclude(b); }
+      } else if (e.target.name === 'j') exclude(e.target);
+      summary();
+    });
+    summary();
+    on('pageshow', summary);                        // back button: the browser brings the ticks back
+  };
+  all('form[data-month]').forEach(monthForm);
+
+  // ---- payment: the sum of what is selected ----
+  for (const form of all('form[data-pay]')) {
+    const sum = () => {
+      const total = all('[data-cents]:checked', form).reduce((t, b) => t + +b.dataset.cents, 0);
+      form.querySelector('[data-total]').textContent = euros(total);
+      form.querySelector('.btn').disabled = total === 0;
+    };
+    form.addEventListener('change', sum);
+    on('pageshow', sum);
+  }
+
+  // ---- unsaved changes ----
+  const changed = c => c.type === 'checkbox' || c.type === 'radio' ? c.checked !== c.defaultChecked
+    : c.options ? [...c.options].some(o => o.selected !== o.defaultSelected) : c.value !== (c.defaultValue ?? c.value);
+  let leaving = false;
+  on('beforeunload', e => {
+    if (!leaving && all('form[data-unsaved]').some(f => f.dirty ?? [...f.elements].some(changed))) { e.preventDefault(); e.returnValue = ''; }
+  });
+
+  // ---- double submit: the second of two quick clicks is dropped; after that, trying again is always allowed ----
+  const rest = 4000;
+  on('submit', e => {
+    const form = e.target;
+    if (e.defaultPrevented) return;
+    leaving = true;
+    setTimeout(() => { leaving = false; }, rest);
+    if (!('once' in form.dataset)) return;
+    if (form.sent && Date.now() - form.sent < rest) { e.preventDefault(); return; }
+    form.sent = Date.now();
+    const button = e.submitter;
+    button?.setAttribute('aria-disabled', 'true');
+    setTimeout(() => button?.removeAttribute('aria-disabled'), rest);
+  });
+  on('pageshow', e => {
+    if (!e.persisted) return;
+    leaving = false;
+    for (const form of all('form')) form.sent = 0;
+    for (const button of all('button[aria-disabled]')) button.removeAttribute('aria-disabled');
+  });
+
+  // ---- password strength: the same estimator as the server, which decides ----
+  for (const input of all('input[data-strength]')) {
+    const meter = document.getElementById(input.dataset.strength), form = input.form;
+    const words = () => (input.dataset.words || '').split(' ').map(n => form.elements[n]?.value.toLowerCase()).filter(w => w?.length > 3);
+    const level = text => {
+      const bytes = new TextEncoder().encode(text).length, kinds = new Set(text).size;
+      if (bytes < 12 || kinds < 5 || words().some(w => text.toLowerCase().includes(w))) return 1;
+      return bytes >= 16 && kinds >= 8 ? 3 : 2;
+    };
+    const show = () => {
+      const n = input.value ? level(input.value) : 0;
+      meter.dataset.level = n;
+      [...meter.children].forEach((li, i) => i + 1 === n ? li.setAttribute('aria-current', 'true') : li.removeAttribute('aria-current'));
+      meter.nextElementSibling.textContent = n ? `Niveau de sécurité\u00a0: ${meter.children[n - 1].textContent}` : '';
+    };
+    form.addEventListener('input', show);
+  }
+
+  // ---- captcha: another image without losing what was typed; if that fails the button submits as it would anyway ----
+  for (const button of all('button[data-captcha]')) button.addEventListener('click', async e => {
+    e.preventDefault();
+    const token = button.form.elements.captcha_id, old = token.value;
+    try {
+      const answer = await fetch(button.dataset.captcha);
+      if (!answer.ok) throw answer.status;
+      token.value = (await answer.text()).trim();
+      for (const el of all('[src]', button.closest('.captcha'))) el.src = el.getAttribute('src').replace(old, token.value);
+    } catch { button.form.requestSubmit(button); }
+  });
+
+  // ---- small things ----
+  for (const button of all('[data-print]')) { button.hidden = false; button.addEventListener('click', () => print()); }
+  document.querySelector('[data-focus]')?.focus();
+  const menu = document.querySelector('.menu');
+  if (menu && !CSS.supports('selector(::details-content)') && matchMedia('(min-width: 62em)').matches) menu.open = true;
+})();

@@ -66,7 +66,7 @@ static cairo_status_t collect(void *buf, const unsigned char *bytes, unsigned n)
 Str captcha_png(Arena *out, Arena scratch, Str text, uint64_t seed)
 {
     assert(text.n > 0 && text.n <= CAPTCHA_LENGTH_MAX);
-    (void)scratch;
+    (void)scratch;                                  // cairo keeps its own memory, and gives it back below
     cairo_surface_t *picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
     cairo_t *cr = cairo_create(picture);
     cairo_set_source_rgb(cr, light[0], light[1], light[2]);

@@ -75,7 +75,7 @@ void db_lock(Db *db, LockClass what, int64_t id);
 typedef enum { DB_READ, DB_WRITE } DbMode;
 Db  *db_open(Str address, Str schema, DbMode mode, Str *why, Arena *why_arena);      // NULL: why says it
 void db_close(Db *db);
-void db_begin(Db *db);                              // SQLite: IMMEDIATE for a writer; PostgreSQL: READ COMMITTED, or a read-only snapshot
+void db_begin(Db *db);                              // a writer: SQLite IMMEDIATE, PostgreSQL READ COMMITTED; a reader: a snapshot
 bool db_commit(Db *db);                             // false: failed, rolled back; the failure stays until db_rollback
 void db_rollback(Db *db);                           // also clears the sticky failure
 void db_savepoint(Db *db);                          // one level

@@ -43,6 +43,8 @@ LOCAL_QUERY(named_sql, db_int_cols, "SELECT count(*) AS n FROM thing WHERE $1 IS
 LOCAL_EXEC(book_sql, "UPDATE counter SET used = used + 1 WHERE id = $1 AND used < capacity");
 LOCAL_QUERY(used_sql, db_int_cols, "SELECT used AS n FROM counter WHERE id = $1");
 LOCAL_EXEC(set_sql, "UPDATE counter SET used = $2 WHERE id = $1");
+LOCAL_EXEC(line_sql, "INSERT INTO journal (line) VALUES ($1)");
+LOCAL_QUERY(lines_sql, db_int_cols, "SELECT count(*) AS n FROM journal");
 LOCAL_EXEC(no_table_sql, "DELETE FROM nothing_of_the_kind");
 
 // ---- places ----
@@ -91,7 +93,8 @@ TEST(db_round_trip)
         for (int i = 0; i < COUNT(cases); i++) {
             const Thing *c = &cases[i];
             Thing got = {0};
-            int64_t id = db_int(db, &insert_sql, ARGS(A(c->name), A(c->n), A(c->yes), A(c->due), A(c->day), A(c->at), A(c->small)));
+            DbArgs args = ARGS(A(c->name), A(c->n), A(c->yes), A(c->due), A(c->day), A(c->at), A(c->small));
+            int64_t id = db_int(db, &insert_sql, args);
             CHECK(id == i + 1, "%s: identifier %lld", test_engine_name(e), (long long)id);
             CHECK(db_one(db, test_arena(), &thing_sql, &got, ARGS(A(id))), "%.*s is found", STR_ARG(c->name));
             CHECK_STR(got.name, c->name, "%s: text", test_engine_name(e));
@@ -144,8 +147,8 @@ TEST(db_failure_is_sticky)
         db_run(db, &name_sql, ARGS(A(S("lost"))));
         db_run(db, &no_table_sql, NO_ARGS);
         CHECK(db_failed(db) && db_alive(db) && !db_conflict(db) && !db_constraint(db), "%s: failed", test_engine_name(e));
-        CHECK(str_has(db_error(db), S("no_table_sql")) && str_has(db_error(db), S("nothing_of_the_kind")), "says where and what: %.*s",
-              STR_ARG(db_error(db)));
+        CHECK(str_has(db_error(db), S("no_table_sql")) && str_has(db_error(db), S("nothing_of_the_kind")),
+              "says where and what: %.*s", STR_ARG(db_error(db)));
         CHECK(!db_run(db, &name_sql, ARGS(A(S("after")))) && !db_int(db, &count_sql, NO_ARGS), "later calls do nothing");
         db_all(db, test_arena(), &things_sql, &all, NO_ARGS);
         CHECK(!all.n, "and give nothing");
@@ -325,11 +328,11 @@ TEST(migrations_apply_once)
 TEST(migrations_refuse)
 {
     static const struct { const char *name; Migration step; const char *says; } cases[] = {
-        {"changed",       {S("0001_thing.sql"), S("CREATE TABLE thing (id {id}) {strict};")}, "0001_thing.sql was changed after it was applied"},
+        {"changed",       {S("0001_thing.sql"), S("CREATE TABLE thing (id {id}) {strict};")}, "0001_thing.sql was changed"},
         {"unknown token", {S("0003_x.sql"), S("CREATE TABLE wrong (id {identity});")}, "no token {identity}"},
         {"open token",    {S("0003_x.sql"), S("CREATE TABLE wrong (id {int)")}, "no token {int)"},
         {"no table",      {S("0003_x.sql"), S("{append_only}")}, "no token {append_only}"},
-        {"half wrong",    {S("0003_x.sql"), S("CREATE TABLE wrong (id {id}) {strict}; INSERT INTO nowhere VALUES (1);")}, "nowhere"},
+        {"half wrong",    {S("0003_x.sql"), S("CREATE TABLE wrong (id {id}); INSERT INTO nowhere VALUES (1);")}, "nowhere"},
     };
     LOCAL_QUERY(wrong_sql, db_int_cols, "SELECT count(*) AS n FROM wrong");
     EACH_ENGINE (e) {
@@ -419,7 +422,8 @@ TEST(lane_never_oversells)
         for (int i = 0; i < COUNT(jobs); i++) jobs[i] = (Job){.store = s, .work = book, .times = 20};
         run_jobs(jobs, COUNT(jobs));
         for (int i = 0; i < COUNT(jobs); i++) kept += jobs[i].kept, refused += jobs[i].refused, failed += jobs[i].failed;
-        CHECK(kept == 100 && refused == 60 && !failed, "%s: kept %d, refused %d, failed %d", test_engine_name(e), kept, refused, failed);
+        CHECK(kept == 100 && refused == 60 && !failed, "%s: kept %d, refused %d, failed %d", test_engine_name(e), kept, refused,
+              failed);
         CHECK(used(s, 1) == 100, "%s: %lld seats taken", test_engine_name(e), (long long)used(s, 1));
         store_close(s);
     }
@@ -486,6 +490,46 @@ TEST(lane_pieces_do_not_hurt_each_other)
     for (int i = 0; i < COUNT(jobs); i++) kept += jobs[i].kept, refused += jobs[i].refused, failed += jobs[i].failed;
     CHECK(kept == 16 && refused == 16 && failed == 32, "kept %d, refused %d, failed %d", kept, refused, failed);
     CHECK(used(s, 2) == 16, "only what was kept is there: %lld", (long long)used(s, 2));
+    store_close(s);
+}
+
+static bool count_lines(Db *db, void *context)
+{
+    ((Job *)context)->n = db_int(db, &lines_sql, NO_ARGS);
+    return true;
+}
+
+static bool set_pages(Db *db, void *context)
+{
+    Job *j = context;
+    db_script(db, str_fmt(test_arena(), "PRAGMA max_page_count = %lld", (long long)j->n));
+    return true;
+}
+
+static bool write_page(Db *db, void *context)
+{
+    (void)context;
+    char text[3000];
+    memset(text, 'x', sizeof text);
+    return db_run(db, &line_sql, ARGS(A(((Str){text, sizeof text})))) == 1;
+}
+
+// SQLite gives up the whole transaction then, with the pieces of others.
+TEST(lane_lives_on_after_a_full_disk)
+{
+    Store *s = open_store(migrated(DB_SQLITE), 1);
+    Job jobs[8], few = {.n = 40}, many = {.n = 100000};
+    int64_t kept = 0, failed = 0;
+    lane_write(s, set_pages, &few);
+    for (int i = 0; i < COUNT(jobs); i++) jobs[i] = (Job){.store = s, .work = write_page, .times = 10};
+    run_jobs(jobs, COUNT(jobs));
+    for (int i = 0; i < COUNT(jobs); i++) kept += jobs[i].kept, failed += jobs[i].failed;
+    CHECK(failed && kept && kept + failed == 80, "kept %lld, failed %lld", (long long)kept, (long long)failed);
+    Job lines = {0};
+    lane_read(s, count_lines, &lines);
+    CHECK(lines.n == kept + 1, "what was told is there: %lld lines", (long long)lines.n);
+    lane_write(s, set_pages, &many);
+    CHECK(lane_write(s, write_page, &many) == LANE_KEPT, "with room again, it goes on");
     store_close(s);
 }
 

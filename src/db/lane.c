@@ -97,18 +97,13 @@ static struct timespec in_ms(int ms)
 static bool pool_wait(Pool *p, int wait_ms, Db **db)
 {
     struct timespec deadline = in_ms(wait_ms);
-    bool got = true;
+    bool late = false;
     pthread_mutex_lock(&p->mutex);
-    while (!p->free_n && p->opened == p->limit && got)
-        got = pthread_cond_timedwait(&p->given_back, &p->mutex, &deadline) != ETIMEDOUT;
-    if (!p->free_n && p->opened < p->limit) {
-        p->opened++;
-        *db = NULL;
-        got = true;
-    } else if (p->free_n) {
-        *db = p->free[--p->free_n];
-        got = true;
-    }
+    while (!p->free_n && p->opened == p->limit && !late)
+        late = pthread_cond_timedwait(&p->given_back, &p->mutex, &deadline) == ETIMEDOUT;
+    bool got = p->free_n || p->opened < p->limit;
+    *db = p->free_n ? p->free[--p->free_n] : NULL;
+    if (got && !*db) p->opened++;
     pthread_mutex_unlock(&p->mutex);
     return got;
 }
@@ -116,17 +111,17 @@ static bool pool_wait(Pool *p, int wait_ms, Db **db)
 // A broken connection is seldom alone: the server restarted, so the idle ones are gone too.
 static void pool_give(Pool *p, Db *db)
 {
-    bool alive = db && db_alive(db);
+    bool alive = db && db_alive(db), fit = alive && !db_failed(db);     // not fit: its rollback failed
     pthread_mutex_lock(&p->mutex);
-    if (alive) {
+    if (fit) {
         p->free[p->free_n++] = db;
     } else {
         p->opened--;
-        if (db) pool_close_free(p);
+        if (db && !alive) pool_close_free(p);
     }
     pthread_cond_signal(&p->given_back);
     pthread_mutex_unlock(&p->mutex);
-    if (!alive) db_close(db);
+    if (!fit) db_close(db);
 }
 
 // NULL: *result says whether the house is full or the database away.

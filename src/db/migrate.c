@@ -32,7 +32,8 @@ static void append_only(Buf *out, DbEngine e, Str t)
         return;
     }
     buf_fmt(out, "CREATE FUNCTION %.*s_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                 " RAISE EXCEPTION '%.*s is append-only' USING ERRCODE = 'restrict_violation'; END $$;\n", STR_ARG(t), STR_ARG(t));
+                 " RAISE EXCEPTION '%.*s is append-only' USING ERRCODE = 'restrict_violation'; END $$;\n",
+            STR_ARG(t), STR_ARG(t));
     buf_fmt(out, "CREATE TRIGGER no_change BEFORE UPDATE OR DELETE ON %.*s FOR EACH ROW EXECUTE FUNCTION %.*s_append_only();\n",
             STR_ARG(t), STR_ARG(t));
     buf_fmt(out, "CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %.*s EXECUTE FUNCTION %.*s_append_only();\n",
@@ -106,14 +107,20 @@ static bool history_agrees(Db *db, Arena *a, const Migration *steps, Str *why)
     return !db_failed(db);
 }
 
+static void begin_alone(Db *db)
+{
+    db_begin(db);
+    if (db_engine(db) == DB_POSTGRES) db_script(db, S("SET LOCAL statement_timeout TO 0"));   // a new index takes what it takes
+    db_lock(db, LOCK_MIGRATE, 0);
+}
+
 static bool prepare_history(Db *db, Arena *a, Str *why)
 {
     static const Migration table = {S("migration"), S("CREATE TABLE IF NOT EXISTS migration (step {text} PRIMARY KEY,"
                                     " checksum {text} NOT NULL, applied_at {int} NOT NULL) {strict}")};
     Str sql;
     if (!expand(a, db_engine(db), &table, &sql, why)) return false;
-    db_begin(db);
-    db_lock(db, LOCK_MIGRATE, 0);
+    begin_alone(db);
     db->engine->make_schema(db);
     db_script(db, sql);
     return db_commit(db);
@@ -126,8 +133,7 @@ static int apply(Db *db, Arena *a, const Migration *m, Str *why)
 {
     Str sql;
     if (!expand(a, db_engine(db), m, &sql, why)) return -1;
-    db_begin(db);
-    db_lock(db, LOCK_MIGRATE, 0);
+    begin_alone(db);
     bool fresh = !db_int(db, &migration_known_sql, ARGS(A(m->name)));
     if (fresh) {
         db_script(db, sql);

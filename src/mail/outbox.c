@@ -93,7 +93,8 @@ int64_t mail_wait_ms(int64_t attempts)
     static const int first[] = {1, 5, 15, 60};
     enum { MINUTE_MS = 60 * 1000, EVERY_MIN = 4 * 60, MORE = 2 * 24 * 60 / EVERY_MIN };
     if (attempts < 1 || attempts > COUNT(first) + MORE) return 0;
-    return (attempts <= COUNT(first) ? first[attempts - 1] : EVERY_MIN) * INT64_C(1) * MINUTE_MS;
+    int64_t minutes = attempts <= COUNT(first) ? first[attempts - 1] : EVERY_MIN;
+    return minutes * MINUTE_MS;
 }
 
 typedef struct Outcome { const Queued *mail; SmtpVerdict verdict; Str why; Instant at; } Outcome;

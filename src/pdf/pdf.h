@@ -51,6 +51,7 @@ void pdf_totals(Pdf *pdf, Pairs totals);        // at the right; the last stands
 
 void pdf_page(Pdf *pdf);                                        // what follows starts a page
 
-// The file. Empty when cairo, pango or qpdf refuse, which only happens without memory or without any font.
+// The file; scratch may be a copy of *out. Empty when cairo, pango or qpdf refuse, which only happens without memory or
+// without any font.
 // May run in several threads at once, on the 256 kB stack of a connection (64 kB was enough when measured).
 Str pdf_bytes(Arena *out, Arena scratch, const Pdf *pdf);

@@ -368,7 +368,7 @@ TEST(pdf_threads_with_small_stacks)
 
 TEST(pdf_speed)
 {
-    enum { INVOICES = 200 };
+    enum { INVOICES = 100 };
     struct timespec from, to;
     clock_gettime(CLOCK_MONOTONIC, &from);
     ptrdiff_t bytes = 0;
