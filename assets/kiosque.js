@@ -30,7 +30,7 @@
   // ---- the month ----
   const monthForm = form => {
     const boxes = all('input[name=j]', form), output = form.querySelector('[data-summary]');
-    const was = box => box.closest('.day').classList.contains('was');
+    const was = box => box.parentElement.classList.contains('was');
     const price = box => +(box.dataset.price ?? box.closest('.slot').dataset.price);
     const day = box => box.value.split('.')[1];
     const scopes = all('[data-all]', form).map(whole => {
@@ -58,7 +58,7 @@
       if (added) parts.push(`${added} jour${s(added)} ajouté${s(added)}`);
       if (removed) parts.push(`${removed} ${added ? '' : `jour${s(removed)} `}retiré${s(removed)}`);
       form.dirty = parts.length > 0;
-      output.textContent = `${parts.join(', ') || 'Aucun changement'} · mois\u00a0: ${before}${form.dirty ? ` → ${euros(after)}` : ''}`;
+      output.textContent = `${parts.join(', ') || 'Aucun changement'} · mois\u00a0: ${before}${form.dirty ? `\u00a0→\u00a0${euros(after)}` : ''}`;
       form.querySelector('.savebar').classList.toggle('is-dirty', form.dirty);
     };
     form.addEventListener('change', e => {

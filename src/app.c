@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "booking/booking.h"
+#include "home/home.h"
 #include "inbox/inbox.h"
 #include "invoice/invoice.h"
 #include "ledger/ledger.h"
@@ -14,7 +15,10 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, booking_routes, invoice_routes, payment_routes, NULL};
+const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, booking_routes, invoice_routes, payment_routes, home_routes,
+                                   NULL};
+// What follows a change of bookings, in its transaction.
+BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
 
 // ---- the town's own ----
 
@@ -320,7 +324,8 @@ static Site *site_open(Arena *a, const Config *c, const TownConfig *t, Str *why)
 App *app_open(Arena *a, const Config *c, Str *why)
 {
     App *app = NEW(a, App);
-    *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c};
+    *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
+    payment_set_ends(&(PayfipEnds){c->payfip_soap, c->payfip_page, c->payfip_callback});
     Str secret;
     if (!file_read(a, str_c(a, c->secret_file), 1024, &secret) || secret.n < (ptrdiff_t)sizeof app->secret) {
         *why = str_fmt(a, "%.*s: 32 random bytes are needed here. Make them with: head -c 32 /dev/urandom > %.*s", STR_ARG(c->secret_file),

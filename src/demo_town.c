@@ -3,7 +3,9 @@
 
 #include "account/account.h"
 #include "catalog/catalog.h"
+#include "catalog/import.h"
 #include "demo_names.h"
+#include "demo_texts.h"
 #include "household/household.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -24,13 +26,6 @@ typedef struct Demo {
     uint64_t random;
     Buf accounts;
 } Demo;
-
-Str demo_text(const char *name)
-{
-    for (const DemoText *t = demo_texts; t->name.n; t++)
-        if (str_eq(t->name, str_z(name))) return t->text;
-    return (Str){0};
-}
 
 // ---- chance: splitmix64, one stream per family, so that a family is the same in a small and in a large town ----
 
@@ -161,7 +156,7 @@ static const Activity *activity_on(const Demo *d, const char *code, Date day)
 static Instant deadline_of(const Demo *d, const Activity *v, const Slot *slot, Date day)
 {
     const Town *t = d->catalog->town;
-    return deadline_for(&v->add, &t->calendar, t->zone, day, slot->start_min, d->now).closes_at;
+    return deadline_for(&v->add, &t->calendar, t->zone, day, slot->start_min, d->now).last_at;
 }
 
 typedef struct Wish { const Activity *activity; const Slot *slot; Date day; Instant until; Money price; } Wish;

@@ -3,10 +3,6 @@
 #include "base/base.h"
 #include "db/db.h"
 
-typedef struct DemoText { Str name, text; } DemoText;
-extern const DemoText demo_texts[];                 // demo/*.txt by file name, ended by an empty name; generated at build time
-Str demo_text(const char *name);                    // empty: no such file
-
 typedef struct DemoPlan {
     int families;                                   // 3 at least: the guide's, and two that wait for their account
     uint64_t seed;

@@ -72,6 +72,21 @@ static void cell_settle(Arena *a, Month *m, const MonthFacts *f, Cell *c)
     else c->state = c->left > 0 ? CELL_FREE : CELL_FULL;
 }
 
+// What is said once for the whole month: closed since when and what is next, or how long it stays open.
+static void month_words(Arena *a, Month *m, const MonthFacts *f)
+{
+    enum { TELL_DAYS = 10 };
+    if (m->activity->add.kind != DEADLINE_MONTH_DAY) return;
+    DeadlineAnswer x = deadline_for(&m->activity->add, f->calendar, f->zone, m->first, 0, f->now);
+    if (!deadline_open(&x)) {
+        m->notice = deadline_reason(a, &m->activity->add, &x, f->zone, m->first, 0);
+        return;
+    }
+    int days = date_days(zone_date(f->zone, f->now), date_add(zone_date(f->zone, x.closes_at), -1));
+    if (days > TELL_DAYS) return;
+    m->countdown = days < 1 ? T("Dernier jour, jusqu’à minuit") : str_fmt(a, "Il vous reste %d jour%s", days, days > 1 ? "s" : "");
+}
+
 void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
 {
     Cells loaded = m->cells;
@@ -93,6 +108,7 @@ void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
             }
     m->after = m->before;
     m->base = month_base(a, m);
+    month_words(a, m, f);
 }
 
 // "12.2018-05-03 12.2018-05-04": the live bookings of the month, in page order.

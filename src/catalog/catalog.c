@@ -56,7 +56,7 @@ static int word(Str s, const char *const *words, int n)
 {
     for (int i = 0; i < n; i++)
         if (str_eq(s, str_z(words[i]))) return i;
-    assert(!"a word that the table's CHECK does not allow");
+    assert(false && "a word that the table's CHECK does not allow");
     return 0;
 }
 #define WORD(s, ...) word((s), (const char *const[]){__VA_ARGS__}, (int)COUNT(((const char *const[]){__VA_ARGS__})))
@@ -181,4 +181,36 @@ bool slots_share_pool(const Slot *a, const Slot *b)
         for (int k = 0; k < b->n_pools; k++)
             if (a->pools[i] == b->pools[k]) return true;
     return false;
+}
+
+// ---- does it take place that day ----
+
+static bool in_period(const Activity *v, Date day) { return !date_before(day, v->from) && !date_before(v->to, day); }
+static bool on_weekday(const Activity *v, Date day) { return v->weekdays >> (date_weekday(day) - 1) & 1; }
+
+bool activity_open(const Activity *v, const Calendar *c, Date day)
+{
+    if (!in_period(v, day) || !on_weekday(v, day) || calendar_public_holiday(c, day).n) return false;
+    if (calendar_closure(c, day, CLOSED_ACTIVITY, v->id)) return false;
+    bool holidays = calendar_school_holiday(c, day) != NULL;
+    switch (v->days) {
+    case DAYS_TERM:     return !holidays;
+    case DAYS_HOLIDAYS: return holidays;
+    case DAYS_ALL:      return true;
+    }
+    return false;
+}
+
+// In the order a person would explain it: a holiday says more than "not on Mondays".
+Str activity_closed_reason(Arena *a, const Activity *v, const Calendar *c, Date day)
+{
+    if (activity_open(v, c, day)) return (Str){0};
+    if (date_before(day, v->from)) return str_fmt(a, "L’activité commence le %.*s", STR_ARG(date_long(a, v->from)));
+    if (date_before(v->to, day)) return str_fmt(a, "L’activité s’est arrêtée le %.*s", STR_ARG(date_long(a, v->to)));
+    Str name = calendar_public_holiday(c, day);
+    if (name.n) return str_fmt(a, "jour férié : %.*s", STR_ARG(name));
+    const Closure *closed = calendar_closure(c, day, CLOSED_ACTIVITY, v->id);
+    if (closed) return str_fmt(a, "fermeture : %.*s", STR_ARG(closed->label));
+    if (v->days == DAYS_TERM && calendar_school_holiday(c, day)) return T("vacances scolaires");
+    return T("L’activité n’a pas lieu ce jour-là");
 }

@@ -3,6 +3,8 @@
 // The text becomes blocks of entries, each checked against the table of its kind; then the blocks are stored, kind after kind, so
 // that a block may name one that stands below it. The first fault stops everything: the caller rolls back, and the sentence names
 // the line and what to write there.
+#include "catalog/import.h"
+
 #include "catalog/catalog.h"
 #include "household/household.h"
 #include "platform/platform.h"
@@ -40,15 +42,19 @@ static void refuse(Import *im, int line, const char *fmt, ...)
     int n = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     Str said = {text, n < (int)sizeof text ? n : (int)sizeof text - 1};
-    im->why = str_fmt(im->a, "ligne %d : %.*s", line, STR_ARG(said));
+    im->why = str_fmt(im->a, "line %d: %.*s", line, STR_ARG(said));
 }
+
+// Once a value is refused, nothing more is written.
+static int64_t run(Import *im, const Sql *q, DbArgs args)    { return im->why.n ? 0 : db_run(im->db, q, args); }
+static int64_t insert(Import *im, const Sql *q, DbArgs args) { return im->why.n ? 0 : db_int(im->db, q, args); }
 
 // ---- from text to blocks ----
 
 typedef struct Key { const char *name; enum { ONCE, NEEDED, REPEATED, LINES } how; } Key;    // LINES: repeated, joined by line ends
 
 static const Key town_keys[] = {{"name", NEEDED}, {"title", NEEDED}, {"address", NEEDED}, {"zone", NEEDED}, {"school-zone", NEEDED},
-                                {"website", ONCE}, {0}};
+                                {"website", ONCE}, {"alsace-moselle", ONCE}, {0}};
 static const Key contact_keys[] = {{"service", NEEDED}, {"phone", ONCE}, {"email", ONCE}, {"hours", ONCE}, {0}};
 static const Key news_keys[] = {{"title", NEEDED}, {"from", NEEDED}, {"to", ONCE}, {"pinned", ONCE}, {"body", LINES}, {0}};
 static const Key terms_keys[] = {{"published", NEEDED}, {"body", LINES}, {0}};
@@ -85,14 +91,14 @@ static void add_entry(Import *im, Block *b, const Key *keys, Entry e)
 {
     const Key *key = key_named(keys, e.key);
     if (!key) {
-        refuse(im, e.line, "« %.*s » n’existe pas dans un bloc « %.*s ». Écrivez l’une de ces clés : %.*s.", STR_ARG(e.key),
+        refuse(im, e.line, "there is no key \"%.*s\" in a block \"%.*s\"; write one of: %.*s", STR_ARG(e.key),
                STR_ARG(b->kind), STR_ARG(key_list(im->a, keys)));
         return;
     }
     Entry *before = entry_of(b, key->name);
     if (before && key->how == LINES) before->value = str_fmt(im->a, "%.*s\n%.*s", STR_ARG(before->value), STR_ARG(e.value));
     else if (before && key->how != REPEATED)
-        refuse(im, e.line, "« %s » est déjà dit à la ligne %d. Gardez une seule des deux lignes.", key->name, before->line);
+        refuse(im, e.line, "\"%s\" was already said on line %d; keep one of the two", key->name, before->line);
     else *PUSH(im->a, &b->entries) = e;
 }
 
@@ -114,25 +120,25 @@ static void begin_block(Import *im, int line, Str text)
     str_cut(text, ' ', &b.kind, &b.code);
     b.code = str_trim(b.code);
     if (!kind_named(b.kind))
-        refuse(im, line, "« %.*s » n’est pas une sorte de bloc. Commencez la ligne par l’un de ces mots : %.*s ; ou décalez-la de "
-               "quatre espaces si elle appartient au bloc du dessus.", STR_ARG(b.kind), STR_ARG(kind_list(im->a)));
+        refuse(im, line, "\"%.*s\" is not a kind of block; begin the line with one of: %.*s; or put four blanks before it if it "
+               "belongs to the block above", STR_ARG(b.kind), STR_ARG(kind_list(im->a)));
     else if (!code_ok(b.code))
-        refuse(im, line, "« %.*s » doit être suivi d’un code : des minuscules sans accent, des chiffres et des tirets, comme « %.*s mon-code ».",
+        refuse(im, line, "write a code after \"%.*s\": small letters without accents, digits and hyphens, as in \"%.*s my-code\"",
                STR_ARG(b.kind), STR_ARG(b.kind));
     EACH (const Block, o, &im->blocks)
         if (str_eq(o->kind, b.kind) && str_eq(o->code, b.code))
-            refuse(im, line, "« %.*s %.*s » est déjà décrit à la ligne %d. Donnez-lui un autre code ou réunissez les deux blocs.",
+            refuse(im, line, "\"%.*s %.*s\" was already described on line %d; give it another code, or make one block of the two",
                    STR_ARG(b.kind), STR_ARG(b.code), o->line);
     *PUSH(im->a, &im->blocks) = b;
 }
 
 static void begin_slot(Import *im, Block *activity, int line, int indent, Str code, Str name)
 {
-    if (!str_eq(activity->kind, S("activity"))) refuse(im, line, "« slot » ne se trouve que dans un bloc « activity ».");
-    if (!code_ok(code)) refuse(im, line, "« slot » doit être suivi d’un code puis d’un nom : « slot matin: ACCUEIL DU MATIN ».");
-    if (!name.n) refuse(im, line, "il manque le nom après « slot %.*s: ».", STR_ARG(code));
+    if (!str_eq(activity->kind, S("activity"))) refuse(im, line, "a slot stands inside a block \"activity\"");
+    if (!code_ok(code)) refuse(im, line, "write a code and a name after \"slot\", as in \"slot matin: ACCUEIL DU MATIN\"");
+    if (!name.n) refuse(im, line, "write a name after \"slot %.*s:\"", STR_ARG(code));
     EACH (const Block, o, &activity->slots)
-        if (str_eq(o->code, code)) refuse(im, line, "« slot %.*s » est déjà décrit à la ligne %d.", STR_ARG(code), o->line);
+        if (str_eq(o->code, code)) refuse(im, line, "\"slot %.*s\" was already described on line %d; give it another code", STR_ARG(code), o->line);
     *PUSH(im->a, &activity->slots) = (Block){.line = line, .indent = indent, .kind = S("slot"), .code = code, .name = name};
 }
 
@@ -141,8 +147,8 @@ static void read_line(Import *im, int line, Str text)
     Str key, value, body = str_trim(text);
     int indent = (int)(body.p - text.p);
     if (!body.n || body.p[0] == '#') return;
-    if (!str_plain(body)) {
-        refuse(im, line, "cette ligne contient une tabulation ou un caractère invisible. Écrivez des espaces.");
+    if (!str_plain(text)) {
+        refuse(im, line, "there is a tab or another invisible character here; write blanks");
         return;
     }
     if (!indent) {
@@ -150,12 +156,12 @@ static void read_line(Import *im, int line, Str text)
         return;
     }
     if (!im->blocks.n) {
-        refuse(im, line, "cette ligne n’appartient à aucun bloc. Commencez par une ligne comme « town ma-ville », sans espace devant.");
+        refuse(im, line, "this line belongs to no block; begin one above it, as in \"town my-town\", with no blank before");
         return;
     }
     Block *block = &im->blocks.v[im->blocks.n - 1];
     if (!str_cut(body, ':', &key, &value)) {
-        refuse(im, line, "il manque le deux-points : écrivez « clé: valeur ».");
+        refuse(im, line, "there is no colon; write \"key: value\"");
         return;
     }
     key = str_trim(key);
@@ -174,8 +180,8 @@ static void check_needed(Import *im, const Block *b, const Key *keys)
     for (const Key *k = keys; k->name; k++) {
         const Entry *e = entry_of(b, k->name);
         if (k->how == NEEDED && !e)
-            refuse(im, b->line, "il manque la ligne « %s: … » dans « %.*s %.*s ».", k->name, STR_ARG(b->kind), STR_ARG(b->code));
-        if (k->how == NEEDED && e && !e->value.n) refuse(im, e->line, "il manque une valeur après « %s: ».", k->name);
+            refuse(im, b->line, "the line \"%s: ...\" is missing in \"%.*s %.*s\"", k->name, STR_ARG(b->kind), STR_ARG(b->code));
+        if (k->how == NEEDED && e && !e->value.n) refuse(im, e->line, "write a value after \"%s:\"", k->name);
     }
     EACH (const Block, s, &b->slots) check_needed(im, s, slot_keys);
 }
@@ -183,7 +189,7 @@ static void check_needed(Import *im, const Block *b, const Key *keys)
 static void read_blocks(Import *im, Str text)
 {
     if (!str_utf8(text)) {
-        refuse(im, 1, "ce fichier n’est pas écrit en UTF-8. Enregistrez-le dans ce codage.");
+        refuse(im, 1, "this text is not UTF-8; save it in that encoding");
         return;
     }
     if (str_starts(text, S("\xef\xbb\xbf"))) text = str_skip(text, 3);
@@ -211,14 +217,23 @@ static int64_t number_of(Import *im, const Block *b, const char *key, int64_t le
     int64_t n = 0;
     if (!e) return absent;
     if (str_int(e->value, &n) && n >= least && n <= most) return n;
-    refuse(im, e->line, "« %s » doit être un nombre entier de %lld à %lld.", key, (long long)least, (long long)most);
+    refuse(im, e->line, "%s must be a whole number from %lld to %lld", key, (long long)least, (long long)most);
     return absent;
+}
+
+static bool yes_of(Import *im, const Block *b, const char *key)
+{
+    const Entry *e = entry_of(b, key);
+    if (!e) return false;
+    bool yes = str_eq(e->value, S("yes"));
+    if (!yes && !str_eq(e->value, S("no"))) refuse(im, e->line, "write yes or no after \"%s:\"", key);
+    return yes;
 }
 
 static Date day_in(Import *im, int line, Str s)
 {
     Date d = {0};
-    if (!date_parse(s, &d)) refuse(im, line, "« %.*s » n’est pas une date. Écrivez l’année, le mois et le jour : 2026-09-01.", STR_ARG(s));
+    if (!date_parse(s, &d)) refuse(im, line, "\"%.*s\" is not a day; write year, month and day, as in 2026-09-01", STR_ARG(s));
     return d;
 }
 
@@ -251,8 +266,9 @@ static void put_town(Import *im, const Block *b)
 {
     const Entry *zone = entry_of(b, "zone");
     if (!zone_named(zone->value))
-        refuse(im, zone->line, "« %.*s » n’est pas un fuseau horaire connu. En métropole, écrivez : Europe/Paris.", STR_ARG(zone->value));
-    EACH (const Entry, e, &b->entries) db_run(im->db, &setting_put_sql, ARGS(A(e->key), A(e->value)));
+        refuse(im, zone->line, "there is no time zone \"%.*s\"; write Europe/Paris, or the zone of the town", STR_ARG(zone->value));
+    yes_of(im, b, "alsace-moselle");
+    EACH (const Entry, e, &b->entries) run(im, &setting_put_sql, ARGS(A(e->key), A(e->value)));
 }
 
 EXEC(contact_change_sql, "UPDATE contact SET position = $2, phone = $3, email = $4, hours = $5 WHERE service = $1");
@@ -261,7 +277,7 @@ EXEC(contact_add_sql, "INSERT INTO contact (service, position, phone, email, hou
 static void put_contact(Import *im, const Block *b)
 {
     DbArgs args = ARGS(A(text_of(b, "service")), A(im->position++), A(text_of(b, "phone")), A(text_of(b, "email")), A(text_of(b, "hours")));
-    if (!db_run(im->db, &contact_change_sql, args)) db_run(im->db, &contact_add_sql, args);
+    if (!run(im, &contact_change_sql, args)) run(im, &contact_add_sql, args);
 }
 
 EXEC(news_change_sql, "UPDATE news SET body = $2, from_day = $3, to_day = $4, pinned = $5 WHERE title = $1");
@@ -269,11 +285,9 @@ EXEC(news_add_sql, "INSERT INTO news (title, body, from_day, to_day, pinned) VAL
 
 static void put_news(Import *im, const Block *b)
 {
-    const Entry *pinned = entry_of(b, "pinned");
-    bool pin = pinned && str_eq(pinned->value, S("yes"));
-    if (pinned && !pin && !str_eq(pinned->value, S("no"))) refuse(im, pinned->line, "après « pinned: », écrivez yes ou no.");
+    bool pin = yes_of(im, b, "pinned");
     DbArgs args = ARGS(A(text_of(b, "title")), A(text_of(b, "body")), A(day_of(im, b, "from")), A(day_of(im, b, "to")), A(pin));
-    if (!db_run(im->db, &news_change_sql, args)) db_run(im->db, &news_add_sql, args);
+    if (!run(im, &news_change_sql, args)) run(im, &news_add_sql, args);
 }
 
 static Str sha256(Arena *a, Str text)
@@ -293,13 +307,13 @@ static void put_terms(Import *im, const Block *b)
     int64_t version = 0;
     Str text = text_of(b, "body"), hash = sha256(im->a, text);
     if (!str_int(b->code, &version) || version < 1) {
-        refuse(im, b->line, "après « terms », écrivez le numéro de la version : « terms 1 ».");
+        refuse(im, b->line, "write the number of the version after \"terms\", as in \"terms 1\"");
         return;
     }
-    db_run(im->db, &terms_add_sql, ARGS(A(version), A(day_of(im, b, "published")), A(text), A(hash)));
+    run(im, &terms_add_sql, ARGS(A(version), A(day_of(im, b, "published")), A(text), A(hash)));
     if (!db_int(im->db, &terms_same_sql, ARGS(A(version), A(hash))))
-        refuse(im, b->line, "la version %lld des conditions est déjà publiée avec un autre texte, que des familles ont pu accepter. "
-               "Écrivez une nouvelle version : « terms %lld ».", (long long)version, (long long)version + 1);
+        refuse(im, b->line, "version %lld of the terms is already published with another text, which families accepted; write a new version: "
+               "\"terms %lld\"", (long long)version, (long long)version + 1);
 }
 
 // ---- schools, regies, venues, pools ----
@@ -317,13 +331,13 @@ static void put_regie(Import *im, const Block *b)
     int64_t digits;
     mode = str_trim(mode);
     if (client.n != 6 || client.p[0] == '-' || !str_int(client, &digits) || !is_one_of(mode, (const char *const[]){"T", "X", "W", NULL}))
-        refuse(im, payfip->line, "écrivez le numéro de client PayFiP (6 chiffres) puis T (essai), X (activation) ou W (réel) : « 000014 T ».");
-    db_run(im->db, &regie_put_sql, ARGS(A(b->code), A(text_of(b, "name")), A(text_of(b, "label")), A(client), A(mode),
+        refuse(im, payfip->line, "write the PayFiP client number (6 digits), then T (test), X (activation) or W (real), as in \"000014 T\"");
+    run(im, &regie_put_sql, ARGS(A(b->code), A(text_of(b, "name")), A(text_of(b, "label")), A(client), A(mode),
                                         A(number_of(im, b, "due-days", 0, 365, 0))));
 }
 
 EXEC(venue_put_sql, "INSERT INTO venue (code, name) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET name = $2");
-static void put_venue(Import *im, const Block *b) { db_run(im->db, &venue_put_sql, ARGS(A(b->code), A(text_of(b, "name")))); }
+static void put_venue(Import *im, const Block *b) { run(im, &venue_put_sql, ARGS(A(b->code), A(text_of(b, "name")))); }
 
 QUERY(venue_code_sql, db_int_cols, "SELECT id AS n FROM venue WHERE code = $1");
 QUERY(regie_code_sql, db_int_cols, "SELECT id AS n FROM regie WHERE code = $1");
@@ -336,7 +350,7 @@ static int64_t named(Import *im, const Entry *e, Str code, const char *kind, con
     if (!e) return 0;
     int64_t id = db_int(im->db, find, ARGS(A(code)));
     if (!id && !db_failed(im->db))
-        refuse(im, e->line, "il n’y a pas de « %s %.*s ». Corrigez ce code, ou décrivez-le dans un bloc « %s %.*s ».", kind, STR_ARG(code),
+        refuse(im, e->line, "there is no %s \"%.*s\"; correct this code, or describe it in a block \"%s %.*s\"", kind, STR_ARG(code),
                kind, STR_ARG(code));
     return id;
 }
@@ -349,7 +363,7 @@ static void put_pool(Import *im, const Block *b)
 {
     const Entry *venue = entry_of(b, "venue");
     int64_t venue_id = named(im, venue, text_of(b, "venue"), "venue", &venue_code_sql);
-    db_run(im->db, &pool_put_sql,
+    run(im, &pool_put_sql,
            ARGS(A(b->code), A(text_of(b, "name")), A_ID(venue_id), A(number_of(im, b, "seats", 0, 1000000, 0))));
 }
 
@@ -361,8 +375,8 @@ static Str price_line(Import *im, const Entry *e, Price *p, Str word, Str rest)
     if (str_eq(word, S("from"))) p->from = day_in(im, e->line, value);
     else if (str_eq(word, S("to"))) p->to = day_in(im, e->line, value);
     else if (!str_eq(word, S("unbooked")) || !money_parse(value, &p->unbooked))
-        refuse(im, e->line, "« price » s’écrit : montant, puis si besoin « unbooked montant », « from date », « to date », comme "
-               "« 2.80 unbooked 6.50 from 2026-09-01 to 2027-08-31 ».");
+        refuse(im, e->line, "write an amount, then if needed unbooked, from and to, as in "
+               "\"2.80 unbooked 6.50 from 2026-09-01 to 2027-08-31\"");
     return rest;
 }
 
@@ -370,10 +384,10 @@ static Price price_of(Import *im, const Entry *e, Date first)
 {
     Price p = {.from = first};
     Str rest = e->value, amount = next_word(&rest), word;
-    if (!money_parse(amount, &p.amount)) refuse(im, e->line, "« %.*s » n’est pas un montant. Écrivez des euros : 2.80.", STR_ARG(amount));
+    if (!money_parse(amount, &p.amount)) refuse(im, e->line, "\"%.*s\" is not an amount; write euros, as in 2.80", STR_ARG(amount));
     p.unbooked = p.amount;
     while (!im->why.n && (word = next_word(&rest)).n) rest = price_line(im, e, &p, word, rest);
-    if (date_is(p.to) && date_before(p.to, p.from)) refuse(im, e->line, "ce prix finit avant de commencer : échangez les deux dates.");
+    if (date_is(p.to) && date_before(p.to, p.from)) refuse(im, e->line, "this price ends before it begins; exchange the two days");
     return p;
 }
 
@@ -389,15 +403,15 @@ static void sort_prices(Prices *prices)
 
 static void refuse_gap(Import *im, const Block *slot, Date from, Date to)
 {
-    refuse(im, slot->line, "« %.*s » n’a pas de prix du %.*s au %.*s. Ajoutez une ligne « price » pour ces jours.", STR_ARG(slot->name),
-           STR_ARG(date_short(im->a, from)), STR_ARG(date_short(im->a, to)));
+    refuse(im, slot->line, "\"%.*s\" has no price from %.*s to %.*s; add a line \"price\" for these days", STR_ARG(slot->name),
+           STR_ARG(date_iso(im->a, from)), STR_ARG(date_iso(im->a, to)));
 }
 
 static void refuse_overlap(Import *im, const Block *slot, Date from, Date to)
 {
-    Str until = date_is(to) ? str_fmt(im->a, "du %.*s au %.*s", STR_ARG(date_short(im->a, from)), STR_ARG(date_short(im->a, to)))
-                            : str_fmt(im->a, "à partir du %.*s", STR_ARG(date_short(im->a, from)));
-    refuse(im, slot->line, "« %.*s » a deux prix %.*s. Changez les dates pour qu’il n’en reste qu’un par jour.", STR_ARG(slot->name),
+    Str until = date_is(to) ? str_fmt(im->a, "from %.*s to %.*s", STR_ARG(date_iso(im->a, from)), STR_ARG(date_iso(im->a, to)))
+                            : str_fmt(im->a, "from %.*s on", STR_ARG(date_iso(im->a, from)));
+    refuse(im, slot->line, "\"%.*s\" has two prices %.*s; change the days so that each has one", STR_ARG(slot->name),
            STR_ARG(until));
 }
 
@@ -433,8 +447,8 @@ static void put_prices(Import *im, const Block *slot, int64_t id, Date from, Dat
     if (im->why.n) return;
     sort_prices(&prices);
     check_prices(im, slot, &prices, from, to);
-    db_run(im->db, &price_clear_sql, ARGS(A(id)));
-    EACH (const Price, p, &prices) db_run(im->db, &price_add_sql, ARGS(A(id), A(p->from), A(p->to), A(p->amount), A(p->unbooked)));
+    run(im, &price_clear_sql, ARGS(A(id)));
+    EACH (const Price, p, &prices) run(im, &price_add_sql, ARGS(A(id), A(p->from), A(p->to), A(p->amount), A(p->unbooked)));
 }
 
 // ---- slots ----
@@ -454,13 +468,13 @@ static void put_slot_pools(Import *im, const Block *slot, int64_t id)
 {
     const Entry *e = entry_of(slot, "pools");
     int n = 0;
-    db_run(im->db, &slot_pool_clear_sql, ARGS(A(id)));
+    run(im, &slot_pool_clear_sql, ARGS(A(id)));
     for (Str rest = e->value, code; (code = next_word(&rest)).n; n++) {
         int64_t pool = named(im, e, code, "pool", &pool_code_sql);
         if (im->why.n) return;
-        db_run(im->db, &slot_pool_add_sql, ARGS(A(id), A(pool)));
+        run(im, &slot_pool_add_sql, ARGS(A(id), A(pool)));
     }
-    if (n > SLOT_POOLS) refuse(im, e->line, "une prestation compte ses places dans %d groupes au plus.", SLOT_POOLS);
+    if (n > SLOT_POOLS) refuse(im, e->line, "a slot counts its seats in %d pools at most", SLOT_POOLS);
 }
 
 QUERY(slot_put_sql, db_int_cols,
@@ -476,12 +490,12 @@ static void put_slot(Import *im, const Block *slot, Str activity_code, int64_t a
     str_cut(hours->value, '-', &begins, &ends);
     int start = minutes_of(begins), end = minutes_of(ends);
     if (start < 0 || end <= start) {
-        refuse(im, hours->line, "« hours » s’écrit début-fin, comme « 07:30-08:50 ».");
+        refuse(im, hours->line, "write begin and end, as in 07:30-08:50");
         return;
     }
     int64_t venue = named(im, entry_of(slot, "venue"), text_of(slot, "venue"), "venue", &venue_code_sql);
     Str code = str_fmt(im->a, "%.*s/%.*s", STR_ARG(activity_code), STR_ARG(slot->code));
-    int64_t id = db_int(im->db, &slot_put_sql, ARGS(A(code), A(activity), A(position), A(slot->name), A_ID(venue), A(start), A(end)));
+    int64_t id = insert(im, &slot_put_sql, ARGS(A(code), A(activity), A(position), A(slot->name), A_ID(venue), A(start), A(end)));
     put_slot_pools(im, slot, id);
     put_prices(im, slot, id, from, to);
 }
@@ -496,16 +510,16 @@ static void put_requires(Import *im, const Block *slot, Str activity_code, Str y
     Str rest = e->value, target = next_word(&rest), policy = next_word(&rest), removal = next_word(&rest), activity, code;
     if (!str_cut(target, '/', &activity, &code) || !is_one_of(policy, (const char *const[]){"add", "ask", "refuse", NULL})
         || !is_one_of(removal, (const char *const[]){"none", "cascade", "refuse", NULL})) {
-        refuse(im, e->line, "« requires » s’écrit : activité/prestation, puis add, ask ou refuse, puis none, cascade ou refuse, comme "
-               "« temps-meridien/midi add cascade ».");
+        refuse(im, e->line, "write activity/slot, then add, ask or refuse, then none, cascade or refuse, as in "
+               "\"temps-meridien/midi add cascade\"");
         return;
     }
     Str needed = str_fmt(im->a, "%.*s%.*s/%.*s", STR_ARG(activity), STR_ARG(year), STR_ARG(code));
     int64_t id = named(im, e, needed, "slot", &slot_code_sql);
     Str own = str_fmt(im->a, "%.*s/%.*s", STR_ARG(activity_code), STR_ARG(slot->code));
-    if (str_eq(needed, own)) refuse(im, e->line, "une prestation ne peut pas dépendre d’elle-même.");
+    if (str_eq(needed, own)) refuse(im, e->line, "a slot cannot require itself");
     if (str_eq(policy, S("ask"))) policy = S("require");
-    db_run(im->db, &slot_requires_sql, ARGS(A(own), A_ID(id), A(policy), A(removal)));
+    run(im, &slot_requires_sql, ARGS(A(own), A_ID(id), A(policy), A(removal)));
 }
 
 // ---- activities ----
@@ -528,8 +542,8 @@ static Days days_of(Import *im, const Block *b)     // "term, mon tue wed thu fr
         d.weekdays |= 1 << i;
     }
     if (!ok || !d.weekdays)
-        refuse(im, e->line, "« days » s’écrit : term (période scolaire), holidays (vacances) ou all, une virgule, puis des jours parmi "
-               "mon tue wed thu fri sat sun, comme « term, mon tue thu fri ».");
+        refuse(im, e->line, "write term, holidays or all, a comma, then days among mon tue wed thu fri sat sun, as in "
+               "\"term, mon tue thu fri\"");
     return d;
 }
 
@@ -549,8 +563,7 @@ static Payment payment_of(Import *im, const Block *b)           // "basket, hold
     if (basket && more)
         ok = str_eq(next_word(&rest), S("hold")) && str_int(str_trim(rest), &p.hold) && p.hold > 0 && p.hold <= LONGEST_HOLD;
     if (!ok)
-        refuse(im, e->line, "« payment » s’écrit « invoice » (facture du mois), « account » (porté au compte aussitôt) ou "
-               "« basket, hold 30 » (panier, places gardées 30 minutes).");
+        refuse(im, e->line, "write \"invoice\" (once a month), \"account\" (charged at once) or \"basket, hold 30\" (places kept 30 minutes)");
     return p;
 }
 
@@ -581,12 +594,12 @@ static void put_activity_of(Import *im, const Block *b, Str code, Date from, Dat
     const Entry *exclusive = entry_of(b, "exclusive");
     Str policy = exclusive ? exclusive->value : S("none");
     if (!is_one_of(policy, (const char *const[]){"none", "refuse", "convert", NULL}))
-        refuse(im, exclusive->line, "après « exclusive: », écrivez none, refuse ou convert.");
-    if (!b->slots.n) refuse(im, b->line, "« activity %.*s » n’a pas de prestation. Ajoutez un bloc « slot code: NOM ».", STR_ARG(b->code));
+        refuse(im, exclusive->line, "write none, refuse or convert");
+    if (!b->slots.n) refuse(im, b->line, "\"activity %.*s\" has no slot; add one, as in \"slot matin: ACCUEIL DU MATIN\"", STR_ARG(b->code));
     int64_t regie = named(im, entry_of(b, "regie"), text_of(b, "regie"), "regie", &regie_code_sql);
     int64_t offer = number_of(im, b, "offer", 1, LONGEST_OFFER, USUAL_OFFER);
     if (im->why.n) return;
-    int64_t id = db_int(im->db, &activity_put_sql,
+    int64_t id = insert(im, &activity_put_sql,
                         ARGS(A(code), A(regie), A(im->position++), A(text_of(b, "name")), A(text_of(b, "description")), A(from), A(to),
                              A(days.kind), A(days.weekdays), A(payment.kind), A(payment.hold), A(add), A(cancel), A(policy), A(offer)));
     EACH (const Block, s, &b->slots) put_slot(im, s, code, id, (int)(s - b->slots.v), from, to);
@@ -601,16 +614,16 @@ static void each_year(Import *im, const Block *b, EachYear *then)
     if (!years) {
         Date from = day_of(im, b, "from"), to = day_of(im, b, "to");
         if (!date_is(from) || !date_is(to) || date_before(to, from))
-            refuse(im, b->line, "dites quand l’activité a lieu : « years: 2026 » pour l’année scolaire 2026-2027, ou « from: » et « to: ».");
+            refuse(im, b->line, "say when it takes place: \"years: 2026\" for the school year 2026-2027, or \"from:\" and \"to:\"");
         else then(im, b, b->code, S(""), from, to);
         return;
     }
-    if (entry_of(b, "from") || entry_of(b, "to")) refuse(im, b->line, "« years » et « from », « to » s’excluent : gardez l’un ou l’autre.");
+    if (entry_of(b, "from") || entry_of(b, "to")) refuse(im, b->line, "keep either \"years\", or \"from\" and \"to\"");
     for (Str rest = years->value, word; !im->why.n && (word = next_word(&rest)).n;) {
         int64_t year;
         Date first, last;
         if (!str_int(word, &year) || !calendar_school_year(&im->town->calendar, (int)year, &first, &last)) {
-            refuse(im, years->line, "l’année scolaire %.*s n’est pas dans le calendrier de la zone %.*s. Importez d’abord le calendrier scolaire.",
+            refuse(im, years->line, "the school year \"%.*s\" is not in the calendar of zone %.*s; import the school calendar first",
                    STR_ARG(word), STR_ARG(im->town->school_zone));
             return;
         }
@@ -675,4 +688,21 @@ bool catalog_import(Db *db, Arena *a, Str text, Str *why)
     *why = im.why;
     if (!why->n && db_failed(db)) *why = str_dup(a, db_error(db));
     return !why->n;
+}
+
+// ---- the school calendar ----
+
+EXEC(holiday_clear_sql, "DELETE FROM school_holiday WHERE year = $1 AND zone = $2");
+EXEC(holiday_add_sql, "INSERT INTO school_holiday (year, name, zone, first_off, last_off, return_day) VALUES ($1, $2, $3, $4, $5, $6)");
+
+bool calendar_import(Db *db, Arena *a, Str text, Str *why)
+{
+    SchoolHolidays all = {0};
+    if (!calendar_parse_holidays(a, text, &all, why)) return false;
+    EACH (const SchoolHoliday, h, &all) db_run(db, &holiday_clear_sql, ARGS(A(h->year), A(h->zone)));
+    EACH (const SchoolHoliday, h, &all)
+        db_run(db, &holiday_add_sql, ARGS(A(h->year), A(h->name), A(h->zone), A(h->from), A(h->to), A(date_add(h->to, 1))));
+    site_changed(db);
+    if (db_failed(db)) *why = str_dup(a, db_error(db));
+    return !db_failed(db);
 }

@@ -1,23 +1,6 @@
 // prose.c - from the town's small Markdown to HTML. What is not understood stays text.
 #include "town/prose.h"
 
-// ---- text, escaped for content and for attributes in double quotes ----
-
-static void put_text(Buf *b, Str s)
-{
-    for (ptrdiff_t i = 0; i < s.n; i++) {
-        switch (s.p[i]) {
-        case '&':  BUF_PUT(b, "&amp;"); break;
-        case '<':  BUF_PUT(b, "&lt;"); break;
-        case '>':  BUF_PUT(b, "&gt;"); break;
-        case '"':  BUF_PUT(b, "&quot;"); break;
-        case '\'': BUF_PUT(b, "&#39;"); break;
-        default:
-            if ((unsigned char)s.p[i] >= ' ' && s.p[i] != 0x7f) buf_char(b, s.p[i]);
-        }
-    }
-}
-
 static bool find(Str s, Str part, Str *before, Str *after)
 {
     const char *at = s.n ? memmem(s.p, (size_t)s.n, part.p, (size_t)part.n) : NULL;
@@ -47,9 +30,9 @@ static ptrdiff_t put_link(Buf *b, Str s)
     if (!str_cut(after, ')', &target, &rest) || !url_is_plain(target)) return 0;
     if (str_has(label, S("["))) return 0;           // "[a [b](...)": the inner one is the link
     BUF_PUT(b, "<a href=\"");
-    put_text(b, target);
+    html_str(b, target);
     BUF_PUT(b, "\">");
-    put_text(b, label);
+    html_str(b, label);
     BUF_PUT(b, "</a>");
     return target.p + target.n + 1 - s.p;
 }
@@ -58,7 +41,7 @@ static void put_links(Buf *b, Str s)
 {
     while (s.n) {
         ptrdiff_t done = put_link(b, s);
-        if (!done) put_text(b, str_first(s, done = 1));
+        if (!done) html_str(b, str_first(s, done = 1));
         s = str_skip(s, done);
     }
 }

@@ -1,0 +1,59 @@
+// todo.c - what a family should think of on its home page: a month to book before its deadline, a place that waits for an answer.
+#include "booking/booking_db.h"
+
+QUERY(todo_booked_sql, db_int_cols,
+      "SELECT count(*) AS n FROM booking WHERE family_id = $1 AND activity_id = $2 AND day >= $3 AND day <= $4 AND state IN ('confirmed', 'held')");
+
+// « Il vous reste 3 jours pour réserver décembre ».
+static Str left_text(Arena *a, int days, Date month)
+{
+    Str name = month_name(a, month);
+    if (days < 1) return str_fmt(a, "Dernier jour pour réserver %.*s", STR_ARG(name));
+    return str_fmt(a, "Il vous reste %d jour%s pour réserver %.*s", days, days > 1 ? "s" : "", STR_ARG(name));
+}
+
+static bool said(const BookingTodos *out, Str title)
+{
+    EACH (const BookingTodo, t, out)
+        if (str_eq(t->title, title)) return true;
+    return false;
+}
+
+// The monthly deadline of an activity, told from ten days before it.
+static void monthly(Req *q, const Catalog *c, const EnrolmentRow *r, BookingTodos *out)
+{
+    enum { TELL_DAYS = 10 };
+    const Activity *v = catalog_activity(c, r->activity);
+    if (!v || v->add.kind != DEADLINE_MONTH_DAY) return;
+    Date next = date_add_months(month_first(q->today), 1);
+    if (date_before(v->to, next) || date_before(month_last(next), v->from)) return;
+    DeadlineAnswer x = deadline_for(&v->add, &c->town->calendar, q->zone, next, 0, q->now);
+    int days = date_days(q->today, date_add(month_first(q->today), v->add.n - 1));
+    if (!deadline_open(&x) || days > TELL_DAYS) return;
+    Str title = left_text(q->a, days, next);
+    if (said(out, title)) return;
+    bool none = !db_int(q->db, &todo_booked_sql, ARGS(A(q->session.family), A(v->id), A(next), A(month_last(next))));
+    *PUSH(q->a, out) = (BookingTodo){
+        title,
+        str_fmt(q->a, "%.*s, jusqu’au %.*s à minuit.%s", STR_ARG(v->name), STR_ARG(date_long(q->a, date_add(month_first(q->today), v->add.n - 1))),
+                none ? " Rien n’est encore réservé." : ""),
+        url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)r->child, (long long)v->id, STR_ARG(month_iso(q->a, next))), x.closes_at, false};
+}
+
+void booking_todo(Req *q, BookingTodos *out)
+{
+    const Catalog *c = catalog_of(q);
+    WaitingRows offers = {0};
+    EnrolmentRows rows = {0};
+    waiting_offers(q->db, q->a, q->session.family, &offers);
+    EACH (const WaitingRow, w, &offers) {
+        const Slot *s = catalog_slot(c, w->slot);
+        if (!s || !instant_before(q->now, w->expires)) continue;
+        *PUSH(q->a, out) = (BookingTodo){str_fmt(q->a, "Une place se libère pour %.*s", STR_ARG(w->child_name)),
+                                         str_fmt(q->a, "%.*s, le %.*s. Répondez avant le %.*s.", STR_ARG(s->name), STR_ARG(date_long(q->a, w->day)),
+                                                 STR_ARG(instant_text(q->a, q->zone, w->expires))),
+                                         url_fmt(q->a, "/kiosque/attente/%lld", (long long)w->id), w->expires, true};
+    }
+    enrolment_list(q->db, q->a, q->session.family, &rows);
+    EACH (const EnrolmentRow, r, &rows) monthly(q, c, r, out);
+}
