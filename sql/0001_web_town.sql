@@ -87,7 +87,7 @@ CREATE TABLE school_holiday (
     name       {text} NOT NULL,
     zone       {text} NOT NULL,
     first_off  {text} NOT NULL,
-    last_off   {text} NOT NULL,
+    last_off   {text},
     return_day {text}
 ) {strict};
 

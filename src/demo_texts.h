@@ -2,12 +2,5 @@
 #pragma once
 #include "base/base.h"
 
-typedef struct DemoText { Str name, text; } DemoText;
-extern const DemoText demo_texts[];                 // by file name, ended by an empty name; generated from demo/*.txt
-
-static inline Str demo_text(const char *name)       // empty: no such file
-{
-    for (const DemoText *t = demo_texts; t->name.n; t++)
-        if (str_eq(t->name, str_z(name))) return t->text;
-    return (Str){0};
-}
+extern const Str demo_catalogue_txt;                // demo/bouillargues.txt
+extern const Str demo_calendar_txt;                 // demo/school-calendar.txt

@@ -334,7 +334,7 @@ EXEC(demo_mark_sql, "INSERT INTO town_setting (name, value) VALUES ('demo', 'yes
 
 static bool import_texts(Db *db, Arena *a, Str *why)
 {
-    return calendar_import(db, a, demo_text("school-calendar.txt"), why) && catalog_import(db, a, demo_text("bouillargues.txt"), why);
+    return calendar_import(db, a, demo_calendar_txt, why) && catalog_import(db, a, demo_catalogue_txt, why);
 }
 
 static void fill(Demo *d, Str agent_line)

@@ -332,7 +332,7 @@ static Reply profile_save(Req *q)
     if (known) claim_keep(q, &p, &c, *hash, t);
     audit(q, "account.claim", S("profile"), "received");
     Buf *w = page_begin(q, T("Vérifiez vos messages"), NO_CRUMBS);
-    claimed_view(w, q, t);
+    claimed_view(w, t);
     return page_end(q, 200);
 }
 
@@ -420,7 +420,7 @@ static Reply forgot_send(Req *q)
     }
     audit(q, "account.forgot", S("request"), "received");
     Buf *w = page_begin(q, T("Vérifiez vos messages"), NO_CRUMBS);
-    forgotten_view(w, q, t);
+    forgotten_view(w, t);
     return page_end(q, 200);
 }
 

@@ -191,7 +191,7 @@ static bool on_weekday(const Activity *v, Date day) { return v->weekdays >> (dat
 bool activity_open(const Activity *v, const Calendar *c, Date day)
 {
     if (!in_period(v, day) || !on_weekday(v, day) || calendar_public_holiday(c, day).n) return false;
-    if (calendar_closure(c, day, CLOSED_ACTIVITY, v->id)) return false;
+    if (calendar_closed(c, day, (Place){.activity = v->id})) return false;
     bool holidays = calendar_school_holiday(c, day) != NULL;
     switch (v->days) {
     case DAYS_TERM:     return !holidays;
@@ -209,7 +209,7 @@ Str activity_closed_reason(Arena *a, const Activity *v, const Calendar *c, Date 
     if (date_before(v->to, day)) return str_fmt(a, "L’activité s’est arrêtée le %.*s", STR_ARG(date_long(a, v->to)));
     Str name = calendar_public_holiday(c, day);
     if (name.n) return str_fmt(a, "jour férié : %.*s", STR_ARG(name));
-    const Closure *closed = calendar_closure(c, day, CLOSED_ACTIVITY, v->id);
+    const Closure *closed = calendar_closed(c, day, (Place){.activity = v->id});
     if (closed) return str_fmt(a, "fermeture : %.*s", STR_ARG(closed->label));
     if (v->days == DAYS_TERM && calendar_school_holiday(c, day)) return T("vacances scolaires");
     return T("L’activité n’a pas lieu ce jour-là");

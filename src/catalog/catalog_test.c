@@ -25,7 +25,7 @@ static bool load(Db *db, void *context)
 static const Catalog *demo_catalog(Store *s)
 {
     const Catalog *c = NULL;
-    Errand e = {.calendar = demo_text("school-calendar.txt"), .catalogue = demo_text("bouillargues.txt")};
+    Errand e = {.calendar = demo_calendar_txt, .catalogue = demo_catalogue_txt};
     CHECK(lane_write(s, import, &e) == LANE_KEPT, "imported: %.*s", STR_ARG(e.why));
     CHECK(lane_read(s, load, &c) == LANE_KEPT, "loaded");
     return c;

@@ -698,10 +698,10 @@ EXEC(holiday_add_sql, "INSERT INTO school_holiday (year, name, zone, first_off, 
 bool calendar_import(Db *db, Arena *a, Str text, Str *why)
 {
     SchoolHolidays all = {0};
-    if (!calendar_parse_holidays(a, text, &all, why)) return false;
+    if (!calendar_parse(a, text, &all, why)) return false;
     EACH (const SchoolHoliday, h, &all) db_run(db, &holiday_clear_sql, ARGS(A(h->year), A(h->zone)));
     EACH (const SchoolHoliday, h, &all)
-        db_run(db, &holiday_add_sql, ARGS(A(h->year), A(h->name), A(h->zone), A(h->from), A(h->to), A(date_add(h->to, 1))));
+        db_run(db, &holiday_add_sql, ARGS(A(h->year), A(h->name), A(h->zone), A(h->first_off), A(h->last_off), A(h->return_day)));
     site_changed(db);
     if (db_failed(db)) *why = str_dup(a, db_error(db));
     return !db_failed(db);

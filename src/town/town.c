@@ -32,15 +32,15 @@ static void load_settings(Db *db, Arena *a, Town *t)
         for (int i = 0; i < COUNT(places); i++)
             if (str_eq(r->name, str_z(places[i].name))) *places[i].value = r->value;
         if (str_eq(r->name, S("zone"))) t->zone = zone_named(r->value);
-        if (str_eq(r->name, S("alsace-moselle"))) t->calendar.alsace = str_eq(r->value, S("yes"));
+        if (str_eq(r->name, S("alsace-moselle"))) t->calendar.alsace_moselle = str_eq(r->value, S("yes"));
     }
     if (!t->zone) t->zone = zone_utc();             // its file left the system since the import
 }
 
-static const DbCol holiday_cols[] = {COL(SchoolHoliday, year), COL(SchoolHoliday, name), COL(SchoolHoliday, zone), COL(SchoolHoliday, from),
-                                     COL(SchoolHoliday, to)};
+static const DbCol holiday_cols[] = {COL(SchoolHoliday, year), COL(SchoolHoliday, name), COL(SchoolHoliday, zone),
+                                     COL(SchoolHoliday, first_off), COL(SchoolHoliday, last_off), COL(SchoolHoliday, return_day)};
 QUERY(holiday_all_sql, holiday_cols,
-      "SELECT year, name, zone, first_off AS \"from\", last_off AS \"to\" FROM school_holiday WHERE zone = $1 ORDER BY first_off, id");
+      "SELECT year, name, zone, first_off, last_off, return_day FROM school_holiday WHERE zone = $1 ORDER BY first_off, id");
 
 typedef struct ClosureRow { Date from, to; Str scope, label; int64_t id; } ClosureRow;
 ARRAY_OF(ClosureRow, ClosureRows);
@@ -58,7 +58,6 @@ static ClosureScope closure_scope(Str s)
 static void load_calendar(Db *db, Arena *a, Town *t)
 {
     ClosureRows rows = {0};
-    t->calendar.zone = t->school_zone;
     db_all(db, a, &holiday_all_sql, &t->calendar.holidays, ARGS(A(t->school_zone)));
     db_all(db, a, &closure_all_sql, &rows, NO_ARGS);
     EACH (const ClosureRow, r, &rows)
