@@ -303,10 +303,11 @@ Site *app_site(const App *app, Str host)
     return NULL;
 }
 
-static Site *site_open(Arena *a, const Config *c, const TownConfig *t, Str *why)
+static Site *site_open(Arena *a, const Config *c, const TownConfig *t, AppUse use, Str *why)
 {
     Str failed = {0};
-    if (migrate(t->database, t->key, &failed, a) < 0) {
+    bool beside = use == APP_ERRAND && store_served(t->database);
+    if (!beside && migrate(t->database, t->key, &failed, a) < 0) {
         *why = str_fmt(a, "town %.*s: %.*s", STR_ARG(t->key), STR_ARG(failed));
         return NULL;
     }
@@ -316,12 +317,13 @@ static Site *site_open(Arena *a, const Config *c, const TownConfig *t, Str *why)
     s->base_url = t->base_url;
     s->secure = str_starts(t->base_url, S("https://"));
     s->folder = t->folder;
-    s->store = store_open(t->database, t->key, (int)c->readers, (int)c->writers, &failed, a);
+    s->store = beside ? store_open_beside(t->database, t->key, &failed, a)
+                      : store_open(t->database, t->key, (int)c->readers, (int)c->writers, &failed, a);
     if (!s->store) *why = str_fmt(a, "town %.*s: %.*s", STR_ARG(t->key), STR_ARG(failed));
     return s->store ? s : NULL;
 }
 
-App *app_open(Arena *a, const Config *c, Str *why)
+App *app_open(Arena *a, const Config *c, AppUse use, Str *why)
 {
     App *app = NEW(a, App);
     *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
@@ -335,7 +337,7 @@ App *app_open(Arena *a, const Config *c, Str *why)
     memcpy(app->secret, secret.p, sizeof app->secret);
     app->sites = NEWS(a, Site *, c->towns.n);
     EACH (const TownConfig, t, &c->towns) {
-        Site *s = site_open(a, c, t, why);
+        Site *s = site_open(a, c, t, use, why);
         if (!s) {
             app_close(app);
             return NULL;

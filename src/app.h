@@ -6,8 +6,10 @@
 
 extern const Route *const app_routes[];             // one table per feature, in the order of the house
 
-// Opens every town of the configuration: migrates, checks, keeps them open. NULL: why says what to do.
-App *app_open(Arena *a, const Config *c, Str *why);
+// Opens every town of the configuration: migrates, checks, keeps them open. NULL: why says what to do. An errand of the command
+// line also opens a town that a server has (and then migrates nothing).
+typedef enum { APP_SERVE, APP_ERRAND } AppUse;
+App *app_open(Arena *a, const Config *c, AppUse use, Str *why);
 void app_close(App *app);
 Site *app_site(const App *app, Str host);           // NULL: not a town of ours
 void app_serve(HttpReq *q, HttpReply *r, void *app);           // the HttpHandler

@@ -156,7 +156,7 @@ static const Activity *activity_on(const Demo *d, const char *code, Date day)
 static Instant deadline_of(const Demo *d, const Activity *v, const Slot *slot, Date day)
 {
     const Town *t = d->catalog->town;
-    return deadline_for(&v->add, &t->calendar, t->zone, day, slot->start_min, d->now).last_at;
+    return deadline_for(&v->add, &t->calendar, t->zone, day, slot->start_min, d->now).closes_at;
 }
 
 typedef struct Wish { const Activity *activity; const Slot *slot; Date day; Instant until; Money price; } Wish;

@@ -21,7 +21,7 @@ static App *opened(Arena *a, const Args *args, Config *c)
         fprintf(stderr, "kiosque: %.*s\n", STR_ARG(path.n ? why : S("say which configuration: --config FILE")));
         return NULL;
     }
-    App *app = app_open(a, c, &why);
+    App *app = app_open(a, c, APP_ERRAND, &why);
     if (!app) fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));
     return app;
 }

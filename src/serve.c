@@ -57,7 +57,7 @@ int command_serve(Arena *a, const Args *args)
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
     signal(SIGPIPE, SIG_IGN);
-    App *app = app_open(a, &c, &why);
+    App *app = app_open(a, &c, APP_SERVE, &why);
     if (!app) {
         fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));
         return 2;
@@ -117,7 +117,7 @@ int command_jobs(Arena *a, const Args *args)
         fputs("kiosque: jobs run [NAME]\n", stderr);
         return 2;
     }
-    App *app = app_open(a, &c, &why);
+    App *app = app_open(a, &c, APP_ERRAND, &why);
     if (!app) {
         fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));
         return 2;

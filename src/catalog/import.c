@@ -42,7 +42,7 @@ static void refuse(Import *im, int line, const char *fmt, ...)
     int n = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
     Str said = {text, n < (int)sizeof text ? n : (int)sizeof text - 1};
-    im->why = str_fmt(im->a, "line %d: %.*s", line, STR_ARG(said));
+    im->why = str_fmt(im->a, "ligne %d : %.*s", line, STR_ARG(said));
 }
 
 // Once a value is refused, nothing more is written.
@@ -91,14 +91,14 @@ static void add_entry(Import *im, Block *b, const Key *keys, Entry e)
 {
     const Key *key = key_named(keys, e.key);
     if (!key) {
-        refuse(im, e.line, "there is no key \"%.*s\" in a block \"%.*s\"; write one of: %.*s", STR_ARG(e.key),
+        refuse(im, e.line, "« %.*s » n’existe pas dans un bloc « %.*s ». Écrivez l’une de ces clés : %.*s.", STR_ARG(e.key),
                STR_ARG(b->kind), STR_ARG(key_list(im->a, keys)));
         return;
     }
     Entry *before = entry_of(b, key->name);
     if (before && key->how == LINES) before->value = str_fmt(im->a, "%.*s\n%.*s", STR_ARG(before->value), STR_ARG(e.value));
     else if (before && key->how != REPEATED)
-        refuse(im, e.line, "\"%s\" was already said on line %d; keep one of the two", key->name, before->line);
+        refuse(im, e.line, "« %s » est déjà dit à la ligne %d. Gardez une seule des deux lignes.", key->name, before->line);
     else *PUSH(im->a, &b->entries) = e;
 }
 
@@ -120,25 +120,25 @@ static void begin_block(Import *im, int line, Str text)
     str_cut(text, ' ', &b.kind, &b.code);
     b.code = str_trim(b.code);
     if (!kind_named(b.kind))
-        refuse(im, line, "\"%.*s\" is not a kind of block; begin the line with one of: %.*s; or put four blanks before it if it "
-               "belongs to the block above", STR_ARG(b.kind), STR_ARG(kind_list(im->a)));
+        refuse(im, line, "« %.*s » n’est pas une sorte de bloc. Commencez la ligne par l’un de ces mots : %.*s ; ou décalez-la de "
+               "quatre espaces si elle appartient au bloc du dessus.", STR_ARG(b.kind), STR_ARG(kind_list(im->a)));
     else if (!code_ok(b.code))
-        refuse(im, line, "write a code after \"%.*s\": small letters without accents, digits and hyphens, as in \"%.*s my-code\"",
+        refuse(im, line, "« %.*s » doit être suivi d’un code : des minuscules sans accent, des chiffres et des tirets, comme « %.*s mon-code ».",
                STR_ARG(b.kind), STR_ARG(b.kind));
     EACH (const Block, o, &im->blocks)
         if (str_eq(o->kind, b.kind) && str_eq(o->code, b.code))
-            refuse(im, line, "\"%.*s %.*s\" was already described on line %d; give it another code, or make one block of the two",
+            refuse(im, line, "« %.*s %.*s » est déjà décrit à la ligne %d. Donnez-lui un autre code ou réunissez les deux blocs.",
                    STR_ARG(b.kind), STR_ARG(b.code), o->line);
     *PUSH(im->a, &im->blocks) = b;
 }
 
 static void begin_slot(Import *im, Block *activity, int line, int indent, Str code, Str name)
 {
-    if (!str_eq(activity->kind, S("activity"))) refuse(im, line, "a slot stands inside a block \"activity\"");
-    if (!code_ok(code)) refuse(im, line, "write a code and a name after \"slot\", as in \"slot matin: ACCUEIL DU MATIN\"");
-    if (!name.n) refuse(im, line, "write a name after \"slot %.*s:\"", STR_ARG(code));
+    if (!str_eq(activity->kind, S("activity"))) refuse(im, line, "« slot » ne se trouve que dans un bloc « activity ».");
+    if (!code_ok(code)) refuse(im, line, "« slot » doit être suivi d’un code puis d’un nom : « slot matin: ACCUEIL DU MATIN ».");
+    if (!name.n) refuse(im, line, "il manque le nom après « slot %.*s: ».", STR_ARG(code));
     EACH (const Block, o, &activity->slots)
-        if (str_eq(o->code, code)) refuse(im, line, "\"slot %.*s\" was already described on line %d; give it another code", STR_ARG(code), o->line);
+        if (str_eq(o->code, code)) refuse(im, line, "« slot %.*s » est déjà décrit à la ligne %d.", STR_ARG(code), o->line);
     *PUSH(im->a, &activity->slots) = (Block){.line = line, .indent = indent, .kind = S("slot"), .code = code, .name = name};
 }
 
@@ -148,7 +148,7 @@ static void read_line(Import *im, int line, Str text)
     int indent = (int)(body.p - text.p);
     if (!body.n || body.p[0] == '#') return;
     if (!str_plain(text)) {
-        refuse(im, line, "there is a tab or another invisible character here; write blanks");
+        refuse(im, line, "cette ligne contient une tabulation ou un caractère invisible. Écrivez des espaces.");
         return;
     }
     if (!indent) {
@@ -156,12 +156,12 @@ static void read_line(Import *im, int line, Str text)
         return;
     }
     if (!im->blocks.n) {
-        refuse(im, line, "this line belongs to no block; begin one above it, as in \"town my-town\", with no blank before");
+        refuse(im, line, "cette ligne n’appartient à aucun bloc. Commencez par une ligne comme « town ma-ville », sans espace devant.");
         return;
     }
     Block *block = &im->blocks.v[im->blocks.n - 1];
     if (!str_cut(body, ':', &key, &value)) {
-        refuse(im, line, "there is no colon; write \"key: value\"");
+        refuse(im, line, "il manque le deux-points : écrivez « clé: valeur ».");
         return;
     }
     key = str_trim(key);
@@ -180,8 +180,8 @@ static void check_needed(Import *im, const Block *b, const Key *keys)
     for (const Key *k = keys; k->name; k++) {
         const Entry *e = entry_of(b, k->name);
         if (k->how == NEEDED && !e)
-            refuse(im, b->line, "the line \"%s: ...\" is missing in \"%.*s %.*s\"", k->name, STR_ARG(b->kind), STR_ARG(b->code));
-        if (k->how == NEEDED && e && !e->value.n) refuse(im, e->line, "write a value after \"%s:\"", k->name);
+            refuse(im, b->line, "il manque la ligne « %s: … » dans « %.*s %.*s ».", k->name, STR_ARG(b->kind), STR_ARG(b->code));
+        if (k->how == NEEDED && e && !e->value.n) refuse(im, e->line, "il manque une valeur après « %s: ».", k->name);
     }
     EACH (const Block, s, &b->slots) check_needed(im, s, slot_keys);
 }
@@ -189,7 +189,7 @@ static void check_needed(Import *im, const Block *b, const Key *keys)
 static void read_blocks(Import *im, Str text)
 {
     if (!str_utf8(text)) {
-        refuse(im, 1, "this text is not UTF-8; save it in that encoding");
+        refuse(im, 1, "ce fichier n’est pas écrit en UTF-8. Enregistrez-le dans ce codage.");
         return;
     }
     if (str_starts(text, S("\xef\xbb\xbf"))) text = str_skip(text, 3);
@@ -217,7 +217,7 @@ static int64_t number_of(Import *im, const Block *b, const char *key, int64_t le
     int64_t n = 0;
     if (!e) return absent;
     if (str_int(e->value, &n) && n >= least && n <= most) return n;
-    refuse(im, e->line, "%s must be a whole number from %lld to %lld", key, (long long)least, (long long)most);
+    refuse(im, e->line, "« %s » doit être un nombre entier de %lld à %lld.", key, (long long)least, (long long)most);
     return absent;
 }
 
@@ -226,14 +226,14 @@ static bool yes_of(Import *im, const Block *b, const char *key)
     const Entry *e = entry_of(b, key);
     if (!e) return false;
     bool yes = str_eq(e->value, S("yes"));
-    if (!yes && !str_eq(e->value, S("no"))) refuse(im, e->line, "write yes or no after \"%s:\"", key);
+    if (!yes && !str_eq(e->value, S("no"))) refuse(im, e->line, "après « %s: », écrivez yes ou no.", key);
     return yes;
 }
 
 static Date day_in(Import *im, int line, Str s)
 {
     Date d = {0};
-    if (!date_parse(s, &d)) refuse(im, line, "\"%.*s\" is not a day; write year, month and day, as in 2026-09-01", STR_ARG(s));
+    if (!date_parse(s, &d)) refuse(im, line, "« %.*s » n’est pas une date. Écrivez l’année, le mois et le jour : 2026-09-01.", STR_ARG(s));
     return d;
 }
 
@@ -266,7 +266,7 @@ static void put_town(Import *im, const Block *b)
 {
     const Entry *zone = entry_of(b, "zone");
     if (!zone_named(zone->value))
-        refuse(im, zone->line, "there is no time zone \"%.*s\"; write Europe/Paris, or the zone of the town", STR_ARG(zone->value));
+        refuse(im, zone->line, "« %.*s » n’est pas un fuseau horaire connu. En métropole, écrivez : Europe/Paris.", STR_ARG(zone->value));
     yes_of(im, b, "alsace-moselle");
     EACH (const Entry, e, &b->entries) run(im, &setting_put_sql, ARGS(A(e->key), A(e->value)));
 }
@@ -307,13 +307,13 @@ static void put_terms(Import *im, const Block *b)
     int64_t version = 0;
     Str text = text_of(b, "body"), hash = sha256(im->a, text);
     if (!str_int(b->code, &version) || version < 1) {
-        refuse(im, b->line, "write the number of the version after \"terms\", as in \"terms 1\"");
+        refuse(im, b->line, "après « terms », écrivez le numéro de la version : « terms 1 ».");
         return;
     }
     run(im, &terms_add_sql, ARGS(A(version), A(day_of(im, b, "published")), A(text), A(hash)));
     if (!db_int(im->db, &terms_same_sql, ARGS(A(version), A(hash))))
-        refuse(im, b->line, "version %lld of the terms is already published with another text, which families accepted; write a new version: "
-               "\"terms %lld\"", (long long)version, (long long)version + 1);
+        refuse(im, b->line, "la version %lld des conditions est déjà publiée avec un autre texte, que des familles ont pu accepter. "
+               "Écrivez une nouvelle version : « terms %lld ».", (long long)version, (long long)version + 1);
 }
 
 // ---- schools, regies, venues, pools ----
@@ -331,7 +331,7 @@ static void put_regie(Import *im, const Block *b)
     int64_t digits;
     mode = str_trim(mode);
     if (client.n != 6 || client.p[0] == '-' || !str_int(client, &digits) || !is_one_of(mode, (const char *const[]){"T", "X", "W", NULL}))
-        refuse(im, payfip->line, "write the PayFiP client number (6 digits), then T (test), X (activation) or W (real), as in \"000014 T\"");
+        refuse(im, payfip->line, "écrivez le numéro de client PayFiP (6 chiffres) puis T (essai), X (activation) ou W (réel) : « 000014 T ».");
     run(im, &regie_put_sql, ARGS(A(b->code), A(text_of(b, "name")), A(text_of(b, "label")), A(client), A(mode),
                                         A(number_of(im, b, "due-days", 0, 365, 0))));
 }
@@ -350,7 +350,7 @@ static int64_t named(Import *im, const Entry *e, Str code, const char *kind, con
     if (!e) return 0;
     int64_t id = db_int(im->db, find, ARGS(A(code)));
     if (!id && !db_failed(im->db))
-        refuse(im, e->line, "there is no %s \"%.*s\"; correct this code, or describe it in a block \"%s %.*s\"", kind, STR_ARG(code),
+        refuse(im, e->line, "il n’y a pas de « %s %.*s ». Corrigez ce code, ou décrivez-le dans un bloc « %s %.*s ».", kind, STR_ARG(code),
                kind, STR_ARG(code));
     return id;
 }
@@ -375,8 +375,8 @@ static Str price_line(Import *im, const Entry *e, Price *p, Str word, Str rest)
     if (str_eq(word, S("from"))) p->from = day_in(im, e->line, value);
     else if (str_eq(word, S("to"))) p->to = day_in(im, e->line, value);
     else if (!str_eq(word, S("unbooked")) || !money_parse(value, &p->unbooked))
-        refuse(im, e->line, "write an amount, then if needed unbooked, from and to, as in "
-               "\"2.80 unbooked 6.50 from 2026-09-01 to 2027-08-31\"");
+        refuse(im, e->line, "« price » s’écrit : montant, puis si besoin « unbooked montant », « from date », « to date », comme "
+               "« 2.80 unbooked 6.50 from 2026-09-01 to 2027-08-31 ».");
     return rest;
 }
 
@@ -384,10 +384,10 @@ static Price price_of(Import *im, const Entry *e, Date first)
 {
     Price p = {.from = first};
     Str rest = e->value, amount = next_word(&rest), word;
-    if (!money_parse(amount, &p.amount)) refuse(im, e->line, "\"%.*s\" is not an amount; write euros, as in 2.80", STR_ARG(amount));
+    if (!money_parse(amount, &p.amount)) refuse(im, e->line, "« %.*s » n’est pas un montant. Écrivez des euros : 2.80.", STR_ARG(amount));
     p.unbooked = p.amount;
     while (!im->why.n && (word = next_word(&rest)).n) rest = price_line(im, e, &p, word, rest);
-    if (date_is(p.to) && date_before(p.to, p.from)) refuse(im, e->line, "this price ends before it begins; exchange the two days");
+    if (date_is(p.to) && date_before(p.to, p.from)) refuse(im, e->line, "ce prix finit avant de commencer : échangez les deux dates.");
     return p;
 }
 
@@ -403,15 +403,15 @@ static void sort_prices(Prices *prices)
 
 static void refuse_gap(Import *im, const Block *slot, Date from, Date to)
 {
-    refuse(im, slot->line, "\"%.*s\" has no price from %.*s to %.*s; add a line \"price\" for these days", STR_ARG(slot->name),
-           STR_ARG(date_iso(im->a, from)), STR_ARG(date_iso(im->a, to)));
+    refuse(im, slot->line, "« %.*s » n’a pas de prix du %.*s au %.*s. Ajoutez une ligne « price » pour ces jours.", STR_ARG(slot->name),
+           STR_ARG(date_short(im->a, from)), STR_ARG(date_short(im->a, to)));
 }
 
 static void refuse_overlap(Import *im, const Block *slot, Date from, Date to)
 {
-    Str until = date_is(to) ? str_fmt(im->a, "from %.*s to %.*s", STR_ARG(date_iso(im->a, from)), STR_ARG(date_iso(im->a, to)))
-                            : str_fmt(im->a, "from %.*s on", STR_ARG(date_iso(im->a, from)));
-    refuse(im, slot->line, "\"%.*s\" has two prices %.*s; change the days so that each has one", STR_ARG(slot->name),
+    Str until = date_is(to) ? str_fmt(im->a, "du %.*s au %.*s", STR_ARG(date_short(im->a, from)), STR_ARG(date_short(im->a, to)))
+                            : str_fmt(im->a, "à partir du %.*s", STR_ARG(date_short(im->a, from)));
+    refuse(im, slot->line, "« %.*s » a deux prix %.*s. Changez les dates pour qu’il n’en reste qu’un par jour.", STR_ARG(slot->name),
            STR_ARG(until));
 }
 
@@ -474,7 +474,7 @@ static void put_slot_pools(Import *im, const Block *slot, int64_t id)
         if (im->why.n) return;
         run(im, &slot_pool_add_sql, ARGS(A(id), A(pool)));
     }
-    if (n > SLOT_POOLS) refuse(im, e->line, "a slot counts its seats in %d pools at most", SLOT_POOLS);
+    if (n > SLOT_POOLS) refuse(im, e->line, "une prestation compte ses places dans %d groupes au plus.", SLOT_POOLS);
 }
 
 QUERY(slot_put_sql, db_int_cols,
@@ -490,7 +490,7 @@ static void put_slot(Import *im, const Block *slot, Str activity_code, int64_t a
     str_cut(hours->value, '-', &begins, &ends);
     int start = minutes_of(begins), end = minutes_of(ends);
     if (start < 0 || end <= start) {
-        refuse(im, hours->line, "write begin and end, as in 07:30-08:50");
+        refuse(im, hours->line, "« hours » s’écrit début-fin, comme « 07:30-08:50 ».");
         return;
     }
     int64_t venue = named(im, entry_of(slot, "venue"), text_of(slot, "venue"), "venue", &venue_code_sql);
@@ -510,14 +510,14 @@ static void put_requires(Import *im, const Block *slot, Str activity_code, Str y
     Str rest = e->value, target = next_word(&rest), policy = next_word(&rest), removal = next_word(&rest), activity, code;
     if (!str_cut(target, '/', &activity, &code) || !is_one_of(policy, (const char *const[]){"add", "ask", "refuse", NULL})
         || !is_one_of(removal, (const char *const[]){"none", "cascade", "refuse", NULL})) {
-        refuse(im, e->line, "write activity/slot, then add, ask or refuse, then none, cascade or refuse, as in "
-               "\"temps-meridien/midi add cascade\"");
+        refuse(im, e->line, "« requires » s’écrit : activité/prestation, puis add, ask ou refuse, puis none, cascade ou refuse, comme "
+               "« temps-meridien/midi add cascade ».");
         return;
     }
     Str needed = str_fmt(im->a, "%.*s%.*s/%.*s", STR_ARG(activity), STR_ARG(year), STR_ARG(code));
     int64_t id = named(im, e, needed, "slot", &slot_code_sql);
     Str own = str_fmt(im->a, "%.*s/%.*s", STR_ARG(activity_code), STR_ARG(slot->code));
-    if (str_eq(needed, own)) refuse(im, e->line, "a slot cannot require itself");
+    if (str_eq(needed, own)) refuse(im, e->line, "une prestation ne peut pas dépendre d’elle-même.");
     if (str_eq(policy, S("ask"))) policy = S("require");
     run(im, &slot_requires_sql, ARGS(A(own), A_ID(id), A(policy), A(removal)));
 }
@@ -542,8 +542,8 @@ static Days days_of(Import *im, const Block *b)     // "term, mon tue wed thu fr
         d.weekdays |= 1 << i;
     }
     if (!ok || !d.weekdays)
-        refuse(im, e->line, "write term, holidays or all, a comma, then days among mon tue wed thu fri sat sun, as in "
-               "\"term, mon tue thu fri\"");
+        refuse(im, e->line, "« days » s’écrit : term (période scolaire), holidays (vacances) ou all, une virgule, puis des jours parmi "
+               "mon tue wed thu fri sat sun, comme « term, mon tue thu fri ».");
     return d;
 }
 
@@ -563,7 +563,8 @@ static Payment payment_of(Import *im, const Block *b)           // "basket, hold
     if (basket && more)
         ok = str_eq(next_word(&rest), S("hold")) && str_int(str_trim(rest), &p.hold) && p.hold > 0 && p.hold <= LONGEST_HOLD;
     if (!ok)
-        refuse(im, e->line, "write \"invoice\" (once a month), \"account\" (charged at once) or \"basket, hold 30\" (places kept 30 minutes)");
+        refuse(im, e->line, "« payment » s’écrit « invoice » (facture du mois), « account » (porté au compte aussitôt) ou "
+               "« basket, hold 30 » (panier, places gardées 30 minutes).");
     return p;
 }
 
@@ -594,8 +595,8 @@ static void put_activity_of(Import *im, const Block *b, Str code, Date from, Dat
     const Entry *exclusive = entry_of(b, "exclusive");
     Str policy = exclusive ? exclusive->value : S("none");
     if (!is_one_of(policy, (const char *const[]){"none", "refuse", "convert", NULL}))
-        refuse(im, exclusive->line, "write none, refuse or convert");
-    if (!b->slots.n) refuse(im, b->line, "\"activity %.*s\" has no slot; add one, as in \"slot matin: ACCUEIL DU MATIN\"", STR_ARG(b->code));
+        refuse(im, exclusive->line, "après « exclusive: », écrivez none, refuse ou convert.");
+    if (!b->slots.n) refuse(im, b->line, "« activity %.*s » n’a pas de prestation. Ajoutez un bloc « slot code: NOM ».", STR_ARG(b->code));
     int64_t regie = named(im, entry_of(b, "regie"), text_of(b, "regie"), "regie", &regie_code_sql);
     int64_t offer = number_of(im, b, "offer", 1, LONGEST_OFFER, USUAL_OFFER);
     if (im->why.n) return;
@@ -614,16 +615,16 @@ static void each_year(Import *im, const Block *b, EachYear *then)
     if (!years) {
         Date from = day_of(im, b, "from"), to = day_of(im, b, "to");
         if (!date_is(from) || !date_is(to) || date_before(to, from))
-            refuse(im, b->line, "say when it takes place: \"years: 2026\" for the school year 2026-2027, or \"from:\" and \"to:\"");
+            refuse(im, b->line, "dites quand l’activité a lieu : « years: 2026 » pour l’année scolaire 2026-2027, ou « from: » et « to: ».");
         else then(im, b, b->code, S(""), from, to);
         return;
     }
-    if (entry_of(b, "from") || entry_of(b, "to")) refuse(im, b->line, "keep either \"years\", or \"from\" and \"to\"");
+    if (entry_of(b, "from") || entry_of(b, "to")) refuse(im, b->line, "« years » et « from », « to » s’excluent : gardez l’un ou l’autre.");
     for (Str rest = years->value, word; !im->why.n && (word = next_word(&rest)).n;) {
         int64_t year;
         Date first, last;
         if (!str_int(word, &year) || !calendar_school_year(&im->town->calendar, (int)year, &first, &last)) {
-            refuse(im, years->line, "the school year \"%.*s\" is not in the calendar of zone %.*s; import the school calendar first",
+            refuse(im, years->line, "l’année scolaire %.*s n’est pas dans le calendrier de la zone %.*s. Importez d’abord le calendrier scolaire.",
                    STR_ARG(word), STR_ARG(im->town->school_zone));
             return;
         }

@@ -37,7 +37,8 @@ struct Store {
     Pool readers, writers;                          // writers: PostgreSQL only
 
     // SQLite only
-    int claim;
+    int claim;                                      // SQLite: the lock file, held open; -1: none
+    bool beside;                                    // an errand next to the server that has the file
     Db *writer;
     pthread_t thread;
     pthread_mutex_t mutex;
@@ -300,12 +301,12 @@ static void end_writer(Store *s)
 
 static bool open_sqlite(Store *s, Str *why, Arena *why_arena)
 {
-    s->claim = sqlite_claim(s->address, why, why_arena);
-    if (s->claim < 0) return false;
+    s->claim = s->beside ? -1 : sqlite_claim(s->address, why, why_arena);
+    if (s->claim < 0 && !s->beside) return false;
     s->writer = db_open(s->address, s->schema, DB_WRITE, why, why_arena);
     if (s->writer && start_writer(s, why, why_arena)) return true;
     db_close(s->writer);
-    close(s->claim);
+    if (s->claim >= 0) close(s->claim);
     return false;
 }
 
@@ -326,11 +327,12 @@ static void forget(Store *s)
     arena_free(&memory);
 }
 
-Store *store_open(Str address, Str schema, int readers, int writers, Str *why, Arena *why_arena)
+static Store *open_store(Str address, Str schema, int readers, int writers, bool beside, Str *why, Arena *why_arena)
 {
     Arena memory = arena_new(64 * KB);
     Store *s = NEW(&memory, Store);
     s->engine = db_engine_of(address);
+    s->beside = beside;
     s->address = str_dup(&memory, address);
     s->schema = str_dup(&memory, schema);
     s->queue_most = QUEUE_MOST;
@@ -341,6 +343,27 @@ Store *store_open(Str address, Str schema, int readers, int writers, Str *why, A
     if (s->engine == DB_SQLITE ? open_sqlite(s, why, why_arena) : open_postgres(s, why, why_arena)) return s;
     forget(s);
     return NULL;
+}
+
+Store *store_open(Str address, Str schema, int readers, int writers, Str *why, Arena *why_arena)
+{
+    return open_store(address, schema, readers, writers, false, why, why_arena);
+}
+
+Store *store_open_beside(Str address, Str schema, Str *why, Arena *why_arena)
+{
+    return open_store(address, schema, 1, 1, true, why, why_arena);
+}
+
+bool store_served(Str address)
+{
+    char room[1024];
+    Arena scratch = {room, room, room + sizeof room};
+    Str why;
+    if (db_engine_of(address) != DB_SQLITE || address.n > 400) return false;
+    int claim = sqlite_claim(address, &why, &scratch);
+    if (claim >= 0) close(claim);
+    return claim < 0;
 }
 
 void store_close(Store *s)

@@ -20,6 +20,9 @@ typedef enum { LANE_KEPT, LANE_REFUSED, LANE_FAILED, LANE_BUSY } LaneResult;   /
 // readers, writers: connections at most (1 to 64), opened when needed; SQLite has one writer whatever the number.
 // SQLite: NULL when another process, or another store of this one, has the file (lock on ADDRESS.lock).
 Store *store_open(Str address, Str schema, int readers, int writers, Str *why, Arena *why_arena);
+// For a short errand of the command line while a server has the SQLite file: takes no lock, waits for the server's commits (5 s).
+Store *store_open_beside(Str address, Str schema, Str *why, Arena *why_arena);
+bool   store_served(Str address);                   // SQLite: another process has the file
 void   store_close(Store *s);
 LaneResult lane_read(Store *s, LaneWork *work, void *context);
 LaneResult lane_write(Store *s, LaneWork *work, void *context);

@@ -3,108 +3,153 @@
 
 #include <stdio.h>
 
+// ---- text and values ----
+
+static const Str entities[256] = {['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&quot;", 6}, ['\''] = {"&#39;", 5}};
+
 void html_str(Buf *w, Str s)
 {
     ptrdiff_t from = 0;
     for (ptrdiff_t i = 0; i < s.n; i++) {
-        Str safe;
-        switch (s.p[i]) {
-        case '&':  safe = S("&amp;"); break;
-        case '<':  safe = S("&lt;"); break;
-        case '>':  safe = S("&gt;"); break;
-        case '"':  safe = S("&quot;"); break;
-        case '\'': safe = S("&#39;"); break;
-        default: continue;
-        }
+        const Str *entity = &entities[(unsigned char)s.p[i]];
+        if (!entity->n) continue;
         buf_put(w, (Str){s.p + from, i - from});
-        buf_put(w, safe);
+        buf_put(w, *entity);
         from = i + 1;
     }
     if (s.n > from) buf_put(w, (Str){s.p + from, s.n - from});
 }
 
-void html_int(Buf *w, int64_t n)     { buf_fmt(w, "%lld", (long long)n); }
-void html_int32(Buf *w, int n)       { buf_fmt(w, "%d", n); }
-void html_markup(Buf *w, Markup m)   { buf_put(w, m.s); }
-void html_link(Buf *w, Url u)        { html_str(w, u.s); }
+void html_int(Buf *w, int64_t n)
+{
+    char digits[20], *end = digits + sizeof digits, *p = end;
+    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do *--p = (char)('0' + left % 10); while (left /= 10);
+    if (n < 0) *--p = '-';
+    buf_put(w, (Str){p, end - p});
+}
 
-// The buffer's own arena must not move while it grows, so texts are made beside it.
+void html_int32(Buf *w, int n)       { html_int(w, n); }
+void html_markup(Buf *w, Markup m)   { buf_put(w, m.s); }
+void html_url_text(Buf *w, Url u)    { html_str(w, u.s); }
+Markup markup_of(const Buf *w)       { return (Markup){buf_str(w)}; }
+
+// The page grows in place as long as nothing else is taken from its arena, so short texts are made in a room of their own.
+#define IN_A_ROOM(arena) char room[256]; Arena arena = {room, room, room + sizeof room}
+
 void html_money(Buf *w, Money m)
 {
-    char room[64];
-    Arena scratch = {room, room, room + sizeof room};
-    buf_put(w, money_text(&scratch, m));
+    IN_A_ROOM(a);
+    buf_put(w, money_text(&a, m));
 }
 
 void html_date(Buf *w, Date d)
 {
-    char room[64];
-    Arena scratch = {room, room, room + sizeof room};
-    if (date_is(d)) buf_put(w, date_short(&scratch, d));
+    IN_A_ROOM(a);
+    if (date_is(d)) buf_put(w, date_short(&a, d));
 }
 
 void html_iso_date(Buf *w, Date d)
 {
-    char room[64];
-    Arena scratch = {room, room, room + sizeof room};
-    if (date_is(d)) buf_put(w, date_iso(&scratch, d));
+    IN_A_ROOM(a);
+    if (date_is(d)) buf_put(w, date_iso(&a, d));
 }
 
 void html_iso_instant(Buf *w, Instant t)
 {
-    char room[128];
-    Arena scratch = {room, room, room + sizeof room};
-    buf_put(w, instant_iso(&scratch, t));
+    IN_A_ROOM(a);
+    buf_put(w, instant_iso(&a, t));
 }
+
+// ---- addresses ----
 
 static bool plain(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+static bool on_this_site(Str s)                     // browsers read "//host" and "/\host" as another site
+{
+    return s.n && s.p[0] == '/' && (s.n == 1 || (s.p[1] != '/' && s.p[1] != '\\'));
+}
+
+static bool harmless(Str s)
+{
+    static const Str starts[] = {{"#", 1}, {"?", 1}, {"https://", 8}, {"http://", 7}, {"mailto:", 7}, {"tel:", 4}};
+    if (!s.n || on_this_site(s)) return true;
+    for (int i = 0; i < COUNT(starts); i++)
+        if (str_starts(s, starts[i])) return true;
+    return false;
+}
+
+// The type says that our own code made it. Should that code have let a visitor's path or word through, no script runs.
+void html_link(Buf *w, Url u) { html_str(w, harmless(u.s) ? u.s : S("#")); }
+
 void url_encode(Buf *w, Str s)
 {
+    static const char hex[] = "0123456789ABCDEF";
     for (ptrdiff_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
         if (plain(s.p[i])) buf_char(w, s.p[i]);
-        else buf_fmt(w, "%%%02X", (unsigned char)s.p[i]);
+        else buf_put(w, (Str){(char[]){'%', hex[c >> 4], hex[c & 15]}, 3});
     }
+}
+
+static bool url_plain(Str s)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if (!plain(s.p[i]) && (!s.p[i] || !strchr("/?=&%#+:,;@", s.p[i]))) return false;
+    return true;
 }
 
 Url url_fmt(Arena *a, const char *fmt, ...)
 {
-    va_list args;
-    char *p = arena_take(a, 1, 1, 512);
+    va_list args, again;
     va_start(args, fmt);
-    int n = vsnprintf(p, 512, fmt, args);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, fmt, args);
     va_end(args);
-    assert(n > 0 && n < 512 && p[0] == '/' && p[1] != '/');
-    for (int i = 0; i < n; i++) assert(plain(p[i]) || strchr("/?=&%#+:", p[i]));
-    return (Url){{p, n}};
+    char *p = NEWS(a, char, n + 1);
+    vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    Url u = {{p, n}};
+    assert(on_this_site(u.s) && url_plain(u.s));
+    return u;
 }
 
 Url url_query(Arena *a, Url u, Str name, Str value)
 {
-    Buf b = buf_new(a, u.s.n + name.n + value.n * 3 + 4);
-    buf_put(&b, u.s);
-    buf_char(&b, str_has(u.s, S("?")) ? '&' : '?');
+    Str address, fragment;
+    bool marked = str_cut(u.s, '#', &address, &fragment);
+    Buf b = buf_new(a, u.s.n + name.n * 3 + value.n * 3 + 4);
+    buf_put(&b, address);
+    buf_char(&b, str_has(address, S("?")) ? '&' : '?');
     url_encode(&b, name);
     buf_char(&b, '=');
     url_encode(&b, value);
+    if (marked) buf_char(&b, '#');
+    buf_put(&b, fragment);
     return (Url){buf_str(&b)};
 }
 
+Url url_absolute(Arena *a, Str base, Url path)
+{
+    assert(str_starts(base, S("https://")) || str_starts(base, S("http://")));
+    assert(!str_ends(base, S("/")) && url_plain(base) && on_this_site(path.s));
+    return (Url){str_join(a, base, path.s)};
+}
+
+// "04 66 81 33 60" and "+33 4 66 81 33 60" are the same number.
 Url tel_url(Arena *a, Str phone)
 {
-    Buf b = buf_new(a, 24);
+    Buf b = buf_new(a, phone.n + 8);
     BUF_PUT(&b, "tel:");
-    bool first = true;
     for (ptrdiff_t i = 0; i < phone.n; i++) {
         char c = phone.p[i];
-        if (c == '+' && b.n == 4) buf_char(&b, c), first = false;
-        if (c < '0' || c > '9') continue;
-        if (first && c == '0') BUF_PUT(&b, "+33");
-        else buf_char(&b, c);
-        first = false;
+        bool first = b.n == 4;
+        if (c == '+' && first) buf_char(&b, c);
+        else if (c == '0' && first) BUF_PUT(&b, "+33");
+        else if (c >= '0' && c <= '9') buf_char(&b, c);
     }
     return (Url){buf_str(&b)};
 }
