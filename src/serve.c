@@ -9,7 +9,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 static bool configured(Arena *a, const Args *args, Config *c)
@@ -24,32 +23,12 @@ static bool configured(Arena *a, const Args *args, Config *c)
     return false;
 }
 
-// Demo data only: the service lives at another time of the calendar.
-static bool set_clock(Arena *a, const Config *c)
-{
-    if (!c->at.n) return true;
-    Str day, clock, hour, minute;
-    Date d;
-    int64_t h = 0, m = 0;
-    str_cut(c->at, 'T', &day, &clock);
-    str_cut(clock, ':', &hour, &minute);
-    const Zone *z = zone_named(S("Europe/Paris"));
-    if (!z || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m)) {
-        fprintf(stderr, "kiosque: at must look like 2018-04-13T09:00, not \"%.*s\"\n", STR_ARG(c->at));
-        return false;
-    }
-    (void)a;
-    clock_shift(zone_instant(z, d, (int)h, (int)m).ms - clock_now().ms);
-    return true;
-}
-
 int command_serve(Arena *a, const Args *args)
 {
     Config c;
     Str why = {0}, address = {0}, listen = args_option(args, "--listen");
     if (!configured(a, args, &c)) return 2;
     if (listen.n) c.listen = listen;
-    if (!set_clock(a, &c)) return 2;
     curl_global_init(CURL_GLOBAL_DEFAULT);
     sigset_t stop;
     sigemptyset(&stop);
@@ -112,7 +91,7 @@ int command_jobs(Arena *a, const Args *args)
 {
     Config c;
     Str why = {0}, verb = args_word(args, 0), name = args_word(args, 1);
-    if (!configured(a, args, &c) || !set_clock(a, &c)) return 2;
+    if (!configured(a, args, &c)) return 2;
     if (!str_eq(verb, S("run"))) {
         fputs("kiosque: jobs run [NAME]\n", stderr);
         return 2;

@@ -106,7 +106,10 @@ static size_t c_step(const char *p)
         end = strstr(p + 2, "*/");
         return end ? (size_t)(end - p) + 2 : strlen(p);
     }
-    if (starts(p, "//")) return strcspn(p, "\n");
+    if (starts(p, "//")) {                              // ends with the block at the latest
+        for (end = p + 2; *end && *end != '\n' && !starts(end, "%}") && !starts(end, "}}");) end++;
+        return (size_t)(end - p);
+    }
     if (*p != '"' && *p != '\'') return 1;
     for (end = p + 1; *end && *end != *p && *end != '\n'; end++)
         if (*end == '\\' && end[1]) end++;
@@ -136,7 +139,7 @@ static Piece take_piece(const char *close)
 static void skip_comment(void)
 {
     const char *end = strstr(in.at, "#}");
-    if (!end) refuse("{# is not closed by #}");
+    if (!end) refuse("{# has no end");
     skip((size_t)(end - in.at) + 2);
 }
 
@@ -493,7 +496,7 @@ static void skip_html_comment(void)
 {
     const char *end = strstr(in.at + 4, "-->"), *hole = strstr(in.at, "{{"), *block = strstr(in.at, "{%");
     if (!end) refuse("<!-- is not closed by -->");
-    if ((hole && hole < end) || (block && block < end)) refuse("an expression cannot stand in an HTML comment: {# ... #} hides a part of a view");
+    if ((hole && hole < end) || (block && block < end)) refuse("an expression cannot stand in an HTML comment; to hide a part of a view start it with {#");
     skip((size_t)(end - in.at) + 3);
 }
 

@@ -10,12 +10,19 @@ static int32_t number_of(int y, int m, int d)
     return era * 146097 + doe - 305;                // 0001-01-01 is day 1
 }
 
-bool date_valid(int year, int month, int day)
+enum { FIRST_YEAR = 1, LAST_YEAR = 9999 };
+
+static int month_length(int year, int month)
 {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1) return false;
     bool leap = (year % 4 == 0 && year % 100) || year % 400 == 0;
-    return day <= lengths[month - 1] + (month == 2 && leap);
+    return lengths[month - 1] + (month == 2 && leap);
+}
+
+bool date_valid(int year, int month, int day)
+{
+    if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return false;
+    return day >= 1 && day <= month_length(year, month);
 }
 
 Date date_of(int year, int month, int day)
@@ -56,16 +63,22 @@ Date month_first(Date d)
     return date_of(y.year, y.month, 1);
 }
 
+// Stays within the calendar: the month after 9999-12, typed in an address, is 9999-12.
 Date date_add_months(Date d, int months)
 {
+    enum { FIRST = FIRST_YEAR * 12, LAST = LAST_YEAR * 12 + 11 };
     Ymd y = date_ymd(d);
     int m = y.year * 12 + y.month - 1 + months;
-    int year = m / 12, month = m % 12 + 1, day = y.day;
-    while (!date_valid(year, month, day)) day--;
-    return date_of(year, month, day);
+    m = m < FIRST ? FIRST : m > LAST ? LAST : m;
+    int year = m / 12, month = m % 12 + 1, length = month_length(year, month);
+    return date_of(year, month, y.day < length ? y.day : length);
 }
 
-Date month_last(Date d) { return date_add(date_add_months(month_first(d), 1), -1); }
+Date month_last(Date d)
+{
+    Ymd y = date_ymd(d);
+    return date_of(y.year, y.month, month_length(y.year, y.month));
+}
 
 Date date_easter(int year)                          // Meeus, Jones, Butcher
 {

@@ -37,7 +37,7 @@ static bool sign_number(Str *s, int *out)           // [+-]h[:mm[:ss]] as second
     ptrdiff_t before = s->n;
     while (s->n && k < 3) {
         char c = s->p[0];
-        if (c >= '0' && c <= '9') part[k] = part[k] * 10 + c - '0';
+        if (c >= '0' && c <= '9') part[k] = part[k] % 1000 * 10 + c - '0';    // a broken file may hold any number of digits
         else if (c == ':') k++;
         else break;
         *s = str_skip(*s, 1);
@@ -65,10 +65,11 @@ static bool rule_read(Str *s, Rule *r)              // ",M3.5.0/2"
         *s = str_skip(*s, 1);
         *parts[i] = 0;
         while (s->n && s->p[0] >= '0' && s->p[0] <= '9') {
-            *parts[i] = *parts[i] * 10 + s->p[0] - '0';
+            *parts[i] = *parts[i] % 1000 * 10 + s->p[0] - '0';
             *s = str_skip(*s, 1);
         }
     }
+    if (r->month < 1 || r->month > 12 || r->week < 1 || r->week > 5 || r->weekday > 6) return false;
     r->at = 2 * 3600;
     if (!s->n || s->p[0] != '/') return true;
     *s = str_skip(*s, 1);
@@ -98,6 +99,7 @@ const Zone *zone_parse(Arena *a, Str tzif)
                  + big(tzif, 20, 4);
     if (skip < HEAD || skip > tzif.n - HEAD) return NULL;
     Str s = str_skip(tzif, (ptrdiff_t)skip);
+    if (!str_starts(s, S("TZif"))) return NULL;
     int64_t utc_n = big(s, 20, 4), std_n = big(s, 24, 4), leap = big(s, 28, 4), n = big(s, 32, 4), types = big(s, 36, 4), chars = big(s, 40, 4);
     if (utc_n < 0 || std_n < 0 || leap < 0 || n < 0 || types < 1 || chars < 0 || n > 100000 || types > 256) return NULL;
     int64_t need = HEAD + n * 9 + types * 6 + chars + leap * 12 + std_n + utc_n;

@@ -28,7 +28,8 @@ static void lay_out_weeks(Arena *a, Month *m, const MonthFacts *f)
     for (Date monday = date_monday(m->first); !date_before(last, monday); monday = date_add(monday, 7)) {
         bool open = false;
         for (int i = 0; i < 7; i++) open |= day_open(m, f, date_add(monday, i));
-        if (open) *PUSH(a, &m->weeks) = (Week){monday, (int)m->weeks.n + 1, date_week(monday).week};
+        int rank = (int)m->weeks.n + 1;
+        if (open) *PUSH(a, &m->weeks) = (Week){monday, rank, date_week(monday).week};
     }
 }
 

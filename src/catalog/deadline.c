@@ -18,7 +18,7 @@ static Instant moment(const Zone *z, Moment m) { return date_is(m.day) ? zone_in
 static Instant later(Instant a, Instant b)   { return instant_before(a, b) ? b : a; }
 static Instant earlier(Instant a, Instant b) { return instant_before(a, b) ? a : b; }
 
-static const Deadline *rule_on(const Deadline *d, Date action)
+const Deadline *deadline_rule_on(const Deadline *d, Date action)
 {
     while (d->then && !date_before(action, d->then->from)) d = d->then;
     return d;
@@ -160,15 +160,14 @@ static DeadlineAnswer judge(const Deadline *rule, const Question *q)
     Instant late = late_until(rule, q, w.closes);
     DeadlineVerdict verdict = verdict_of(&w, late, q->now);
     bool over = verdict == DEADLINE_LATE || verdict == DEADLINE_CLOSED;
-    return (DeadlineAnswer){verdict, over ? (Instant){0} : w.opens, w.closes, late, q->now, rule};
+    return (DeadlineAnswer){verdict, over ? (Instant){0} : w.opens, w.closes, late, q->now};
 }
 
 static DeadlineAnswer answer(const Deadline *d, const Question *q);
 
 // The rule of the day of action holds: from the day another one replaces it, that one says whether the day is open.
-static DeadlineAnswer replaced(DeadlineAnswer v, const Question *q)
+static DeadlineAnswer replaced(DeadlineAnswer v, const Deadline *next, const Question *q)
 {
-    const Deadline *next = v.rule->then;
     Question then = *q;
     then.now = zone_instant(q->zone, next->from, 0, 0);
     DeadlineAnswer after = answer(next, &then);
@@ -188,8 +187,9 @@ static DeadlineAnswer replaced(DeadlineAnswer v, const Question *q)
 
 static DeadlineAnswer answer(const Deadline *d, const Question *q)
 {
-    DeadlineAnswer v = judge(rule_on(d, zone_date(q->zone, q->now)), q);
-    return v.rule->then ? replaced(v, q) : v;
+    const Deadline *rule = deadline_rule_on(d, zone_date(q->zone, q->now));
+    DeadlineAnswer v = judge(rule, q);
+    return rule->then ? replaced(v, rule->then, q) : v;
 }
 
 DeadlineAnswer deadline_for_public(const Deadline *d, const Calendar *c, const Zone *z, Date day, int start_minute, Instant now,
@@ -215,26 +215,24 @@ Money deadline_late_price(const Deadline *rule, Money price)
 
 // ---- what comes next ----
 
-Date deadline_next_month(const Deadline *d, const Zone *z, Instant now, Instant *opens)
+bool deadline_next_month(const Deadline *d, const Zone *z, Instant now, NextMonth *out)
 {
     Date today = zone_date(z, now), month = month_first(today);
-    const Deadline *rule = rule_on(d, today);
-    *opens = (Instant){0};
-    if (rule->kind != DEADLINE_MONTH_DAY) return (Date){0};
+    const Deadline *rule = deadline_rule_on(d, today);
+    if (rule->kind != DEADLINE_MONTH_DAY) return false;
     if (!instant_before(now, month_window(rule, z, month).closes)) month = date_add_months(month, 1);
     Window w = month_window(rule, z, month);
-    if (rule->then && !instant_before(w.opens, zone_instant(z, rule->then->from, 0, 0))) return (Date){0};     // another rule decides
-    if (instant_before(now, w.opens)) *opens = w.opens;
-    return date_add_months(month, 1);
+    *out = (NextMonth){date_add_months(month, 1), w.opens, w.closes};
+    return !rule->then || instant_before(w.opens, zone_instant(z, rule->then->from, 0, 0));
 }
 
 // The first day of what the rule closes together decides for all of it.
-static void count_down(const Deadline *d, const Question *at, Date from, Date to, Countdown *soonest)
+static void count_down(const Deadline *d, DeadlineKind kind, const Question *at, Date from, Date to, Countdown *soonest)
 {
     DeadlineAnswer v = answer(d, at);
     if (!deadline_open(&v) || (soonest->closes_at.ms && !instant_before(v.closes_at, soonest->closes_at))) return;
     Date last = zone_date(at->zone, instant_add(v.closes_at, -1));
-    *soonest = (Countdown){v.closes_at, from, to, date_days(zone_date(at->zone, at->now), last), v.rule->kind};
+    *soonest = (Countdown){v.closes_at, from, to, date_days(zone_date(at->zone, at->now), last), kind};
 }
 
 static Question first_day(const Question *q, Date day)
@@ -248,21 +246,21 @@ static Question first_day(const Question *q, Date day)
 static void count_down_rule(const Deadline *d, const Question *q, Countdown *soonest)
 {
     Date today = zone_date(q->zone, q->now);
-    const Deadline *rule = rule_on(d, today);
+    const Deadline *rule = deadline_rule_on(d, today);
     if (rule->kind == DEADLINE_MONTH_DAY) {
         Date month = date_add_months(month_first(today), 1);
         Question at = first_day(q, month);
-        count_down(d, &at, month, month_last(month), soonest);
+        count_down(d, rule->kind, &at, month, month_last(month), soonest);
     }
     for (int week = 1; rule->kind == DEADLINE_PREVIOUS_WEEK && week <= 2; week++) {
         Date monday = date_add(date_monday(today), 7 * week);
         Question at = first_day(q, monday);
-        count_down(d, &at, monday, date_add(monday, 6), soonest);
+        count_down(d, rule->kind, &at, monday, date_add(monday, 6), soonest);
     }
     EACH (const DeadlinePeriod, p, &rule->periods) {
         if (!date_is(p->closes.day)) continue;
         Question at = first_day(q, date_is(p->from) ? p->from : date_add(p->closes.day, 2));
-        count_down(d, &at, p->from, p->to, soonest);
+        count_down(d, rule->kind, &at, p->from, p->to, soonest);
     }
 }
 

@@ -91,8 +91,10 @@ typedef struct DeadlineAnswer {
     Instant closes_at;                                      // end, exclusive, of the present window, else of the next, else of the last; {0}: none
     Instant late_until;                                     // end of the late path; {0}: none
     Instant asked_at;
-    const Deadline *rule;                                   // the one in force: d, or one of those after "then"
 } DeadlineAnswer;
+
+// the rule in force on a day of action: d itself, or one of those after "then".
+const Deadline *deadline_rule_on(const Deadline *d, Date action);
 
 // start_minute: when the slot begins, minutes after midnight. resident: lives in the town; without it, the answer is the
 // one of families from elsewhere, so that nobody comes too early.
@@ -103,11 +105,13 @@ bool deadline_open(const DeadlineAnswer *v);                // on the usual term
 
 // Why a cell cannot change, since when, until when, and what one can still do. Empty when it is open.
 Str deadline_reason(Arena *a, const Deadline *d, const DeadlineAnswer *v, const Zone *z, Date day, int start_minute);
-// The price of a day accepted late, rounded half up to the cent; the same price where lateness costs nothing.
+// The price of a day accepted late under the rule in force, rounded half up to the cent; the same where lateness costs nothing.
 Money deadline_late_price(const Deadline *rule, Money price);
 
-// the first month that can still be changed; *opens {0}: it is open now. {0} for other kinds of rules.
-Date deadline_next_month(const Deadline *d, const Zone *z, Instant now, Instant *opens);
+// the first month that can still be changed, and its window; opens may be past (open now) or to come. false: another kind
+// of rule, or one that replaces it before then.
+typedef struct NextMonth { Date first; Instant opens, closes; } NextMonth;
+bool deadline_next_month(const Deadline *d, const Zone *z, Instant now, NextMonth *out);
 
 // The limit that comes next among rules that close many days at once (month, week, period); those of single days are left out.
 typedef struct Countdown { Instant closes_at; Date from, to; int days_left; DeadlineKind kind; } Countdown;   // from..to: what it closes

@@ -29,8 +29,8 @@ void html_iso_instant(Buf *w, Instant t);           // 2018-05-09T13:46:12.000Z
 
 // What the compiler of views calls: in text, in a value, at the start of an address, later in an address, {{ iso: x }}.
 #define HTML_VALUE Str: html_str, int64_t: html_int, int: html_int32, Money: html_money, Date: html_date, Url: html_url_text
-#define html_text(w, ...) _Generic((__VA_ARGS__), HTML_VALUE, Markup: html_markup)((w), (__VA_ARGS__))
-#define html_attr(w, ...) _Generic((__VA_ARGS__), HTML_VALUE)((w), (__VA_ARGS__))
-#define html_url(w, ...)  _Generic((__VA_ARGS__), Url: html_link)((w), (__VA_ARGS__))
-#define html_part(w, ...) _Generic((__VA_ARGS__), Str: url_encode, int64_t: html_int, int: html_int32)((w), (__VA_ARGS__))
-#define html_iso(w, ...)  _Generic((__VA_ARGS__), Date: html_iso_date, Instant: html_iso_instant)((w), (__VA_ARGS__))
+#define html_text(w, ...) _Generic(__VA_ARGS__, HTML_VALUE, Markup: html_markup)((w), (__VA_ARGS__))
+#define html_attr(w, ...) _Generic(__VA_ARGS__, HTML_VALUE)((w), (__VA_ARGS__))
+#define html_url(w, ...)  _Generic(__VA_ARGS__, Url: html_link)((w), (__VA_ARGS__))
+#define html_part(w, ...) _Generic(__VA_ARGS__, Str: url_encode, int64_t: html_int, int: html_int32)((w), (__VA_ARGS__))
+#define html_iso(w, ...)  _Generic(__VA_ARGS__, Date: html_iso_date, Instant: html_iso_instant)((w), (__VA_ARGS__))
