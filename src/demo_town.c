@@ -95,20 +95,15 @@ static int64_t add_child(Demo *d, Arena *a, int64_t family, Str first_name, Str 
 
 // ---- enrolments ----
 
+// One statement for all the years of an activity: "accueil-2017", "accueil-2026".
 EXEC(demo_enrolment_sql,
      "INSERT INTO enrolment (child_id, family_id, activity_id, from_day, to_day, weekdays, state, created_at)"
-     " VALUES ($1, $2, $3, $4, $5, $6, 'accepted', $7)");
+     " SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), id, from_day, to_day, CAST($3 AS BIGINT), 'accepted', CAST($4 AS BIGINT)"
+     "   FROM activity WHERE substr(code, 1, length(CAST($5 AS TEXT))) = $5");
 
-static bool is_year_of(const Activity *v, const char *code)     // "restauration-2017" is a year of "restauration"
+static void enrol(Demo *d, Arena *a, int64_t family, int64_t child, const char *code, int weekdays)
 {
-    return str_starts(v->code, str_z(code)) && str_starts(str_skip(v->code, (ptrdiff_t)strlen(code)), S("-"));
-}
-
-static void enrol(Demo *d, int64_t family, int64_t child, const char *code, int weekdays)
-{
-    EACH (const Activity, v, &d->catalog->activities)
-        if (is_year_of(v, code))
-            db_run(d->db, &demo_enrolment_sql, ARGS(A(child), A(family), A(v->id), A(v->from), A(v->to), A(weekdays), A(d->now)));
+    db_run(d->db, &demo_enrolment_sql, ARGS(A(child), A(family), A(weekdays), A(d->now), A(str_fmt(a, "%s-", code))));
 }
 
 // ---- bookings: as if each family had saved its month in time ----
@@ -144,6 +139,11 @@ static bool has_room(Demo *d, const Slot *slot, Date day)       // half of the p
         if (s->used >= s->most / 2) return false;
     }
     return true;
+}
+
+static bool is_year_of(const Activity *v, const char *code)     // "restauration-2017" is a year of "restauration"
+{
+    return str_starts(v->code, str_z(code)) && str_starts(str_skip(v->code, (ptrdiff_t)strlen(code)), S("-"));
 }
 
 static const Activity *activity_on(const Demo *d, const char *code, Date day)
@@ -257,10 +257,10 @@ static void guide_family(Demo *d, Arena scratch, Str code)
     Booker younger = {family, adult, add_child(d, a, family, S("Hugo"), name, 5)};
     const Booker *const both[] = {&elder, &younger};
     for (int i = 0; i < COUNT(both); i++) {
-        enrol(d, family, both[i]->child, "accueil", NO_DAYS);
-        enrol(d, family, both[i]->child, "mercredis", NO_DAYS);
-        enrol(d, family, both[i]->child, "restauration", LU_MA_JE_VE);
-        enrol(d, family, both[i]->child, "temps-meridien", LU_MA_JE_VE);
+        enrol(d, a, family, both[i]->child, "accueil", NO_DAYS);
+        enrol(d, a, family, both[i]->child, "mercredis", NO_DAYS);
+        enrol(d, a, family, both[i]->child, "restauration", LU_MA_JE_VE);
+        enrol(d, a, family, both[i]->child, "temps-meridien", LU_MA_JE_VE);
     }
     book_guide(d, scratch, &elder, &younger);
     buf_fmt(&d->accounts, "family %.*s %.*s\n", STR_ARG(code), STR_ARG(d->plan->password));
@@ -274,12 +274,12 @@ static void newcomers(Demo *d, Arena scratch, Str mailed, Str lettered, Buf *lin
     int64_t family = add_family(d, a, mailed, S("Vidal"), S("resident"));
     adult_put(d->db, a, family, 1, &(Adult){.first_name = S("Marion"), .last_name = S("Vidal"), .phone = phone(d, a),
                                             .email = S("marion.vidal@exemple.fr")});
-    enrol(d, family, add_child(d, a, family, S("Tom"), S("Vidal"), 4), "accueil", NO_DAYS);
+    enrol(d, a, family, add_child(d, a, family, S("Tom"), S("Vidal"), 4), "accueil", NO_DAYS);
     buf_fmt(lines, "newcomer %.*s Vidal:Marion:marion.vidal@exemple.fr\n", STR_ARG(mailed));
 
     family = add_family(d, a, lettered, S("Ferrand"), S("resident"));
     int64_t adult = adult_put(d->db, a, family, 1, &(Adult){.first_name = S("Jules"), .last_name = S("Ferrand"), .phone = phone(d, a)});
-    enrol(d, family, add_child(d, a, family, S("Maud"), S("Ferrand"), 6), "accueil", NO_DAYS);
+    enrol(d, a, family, add_child(d, a, family, S("Maud"), S("Ferrand"), 6), "accueil", NO_DAYS);
     Str code = activation_code(d->db, a, family, adult, d->now);
     buf_fmt(lines, "newcomer %.*s Ferrand:Jules\nactivation-code %.*s %.*s\n", STR_ARG(lettered), STR_ARG(lettered), STR_ARG(code));
 }
@@ -297,11 +297,11 @@ static void enrol_child(Demo *d, Arena scratch, const Booker *who)
 {
     bool meals = chance(d, 85), care = chance(d, 40), wednesdays = chance(d, 35);
     int days = chance(d, 70) ? LU_MA_JE_VE : 1 + below(d, EVERY_DAY);
-    if (care) enrol(d, who->family, who->child, "accueil", NO_DAYS);
-    if (wednesdays) enrol(d, who->family, who->child, "mercredis", NO_DAYS);
+    if (care) enrol(d, &scratch, who->family, who->child, "accueil", NO_DAYS);
+    if (wednesdays) enrol(d, &scratch, who->family, who->child, "mercredis", NO_DAYS);
     if (!meals) return;
-    enrol(d, who->family, who->child, "restauration", days);
-    enrol(d, who->family, who->child, "temps-meridien", days);
+    enrol(d, &scratch, who->family, who->child, "restauration", days);
+    enrol(d, &scratch, who->family, who->child, "temps-meridien", days);
     Date month = month_first(d->today);
     if (chance(d, 80)) book_month(d, scratch, who, month, days);
     if (chance(d, 60)) book_month(d, scratch, who, date_add_months(month, 1), days);

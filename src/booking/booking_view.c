@@ -44,15 +44,31 @@ Money day_price(const Slot *s, Date day)
     return price;
 }
 
-static void say_days(Arena *a, Buf *b, const ChangeRows *changes, bool added, const char *word)
+// Of the activity on the page; what went along in another one (midday with canteen) is said apart.
+static bool here(const Month *m, const ChangeRow *h)
+{
+    const Slot *s = catalog_slot(m->catalog, h->slot);
+    return s && s->activity == m->activity->id;
+}
+
+static void say_along(Buf *b, const Month *m, const ChangeRows *changes, bool added)
 {
     int n = 0;
-    EACH (const ChangeRow, h, changes) n += str_eq(h->action, S("remove")) != added;
+    const Slot *slot = NULL;
+    EACH (const ChangeRow, h, changes)
+        if (!here(m, h) && str_eq(h->action, S("remove")) != added) slot = catalog_slot(m->catalog, h->slot), n++;
+    if (n) buf_fmt(b, " %.*s %s aussi, %d jour%s.", STR_ARG(slot ? slot->name : S("Une autre prestation")), added ? "est réservé" : "est retiré", n, n > 1 ? "s" : "");
+}
+
+static void say_days(Arena *a, Buf *b, const Month *m, const ChangeRows *changes, bool added, const char *word)
+{
+    int n = 0;
+    EACH (const ChangeRow, h, changes) n += here(m, h) && str_eq(h->action, S("remove")) != added;
     if (!n) return;
     buf_fmt(b, "%s%d jour%s %s%s (", b->n ? ", " : "", n, n > 1 ? "s" : "", word, n > 1 ? "s" : "");
     bool first = true;
     EACH (const ChangeRow, h, changes) {
-        if (str_eq(h->action, S("remove")) == added) continue;
+        if (!here(m, h) || str_eq(h->action, S("remove")) == added) continue;
         buf_fmt(b, "%s%.*s %.*s", first ? "" : ", ", STR_ARG(weekday_name(date_weekday(h->day))), STR_ARG(date_day_month(a, h->day)));
         first = false;
     }
@@ -62,11 +78,12 @@ static void say_days(Arena *a, Buf *b, const ChangeRows *changes, bool added, co
 Str saved_text(Req *q, const Month *m, const MonthSaid *said)
 {
     Buf b = buf_new(q->a, 256);
-    (void)m;
-    say_days(q->a, &b, &said->changes, true, "ajouté");
-    say_days(q->a, &b, &said->changes, false, "retiré");
+    say_days(q->a, &b, m, &said->changes, true, "ajouté");
+    say_days(q->a, &b, m, &said->changes, false, "retiré");
     buf_fmt(&b, ". Mois : %.*s → %.*s. Reçu n° %lld.", STR_ARG(money_text(q->a, said->save.before)), STR_ARG(money_text(q->a, said->save.after)),
             (long long)said->save.id);
+    say_along(&b, m, &said->changes, true);
+    say_along(&b, m, &said->changes, false);
     return buf_str(&b);
 }
 

@@ -52,6 +52,11 @@ QUERY(targets_sql, target_cols,
       " JOIN invoice i ON i.id = t.invoice_id WHERE t.payment_id = $1 ORDER BY i.issued_on, i.id");
 void payment_targets(Db *db, Arena *a, int64_t payment, Targets *out) { db_all(db, a, &targets_sql, out, ARGS(A(payment))); }
 
+QUERY(paid_sql, target_cols,
+      "SELECT l.invoice_id AS invoice, i.number, i.exercise, l.amount_cents AS amount FROM alloc l"
+      " JOIN invoice i ON i.id = l.invoice_id WHERE l.payment_id = $1 ORDER BY i.issued_on, i.id");
+void payment_paid(Db *db, Arena *a, int64_t payment, Targets *out) { db_all(db, a, &paid_sql, out, ARGS(A(payment))); }
+
 // ---- a new attempt ----
 
 QUERY(counter_sql, db_int_cols, "SELECT coalesce(max(id), 0) + 1 AS n FROM payment");

@@ -19,7 +19,8 @@ void payment_running(Db *db, Arena *a, int64_t family, int64_t regie, Instant no
 
 typedef struct Target { int64_t invoice, number; int exercise; Money amount; } Target;
 ARRAY_OF(Target, Targets);
-void payment_targets(Db *db, Arena *a, int64_t payment, Targets *out);
+void payment_targets(Db *db, Arena *a, int64_t payment, Targets *out);  // what it was to pay
+void payment_paid(Db *db, Arena *a, int64_t payment, Targets *out);     // what it paid
 
 // A new attempt: its reference, row and targets. Returns its id.
 int64_t payment_prepare(Req *q, const Regie *regie, int64_t basket, Money amount, Str object, const Targets *targets);

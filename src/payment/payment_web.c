@@ -206,7 +206,7 @@ static Reply payment_show(Req *q)
     Payment p = {0};
     Targets targets = {0};
     if (!payment_find(q->db, q->a, q->session.family, req_id(q, 0), &p)) return reply_not_found(q);
-    payment_targets(q->db, q->a, p.id, &targets);
+    payment_paid(q->db, q->a, p.id, &targets);
     const Regie *regie = catalog_regie(catalog_of(q), p.regie);
     Buf *w = page_begin(q, T("Votre paiement"), CRUMBS({T("Mes finances"), {{0}}}, {T("Liste de mes paiements"), url_fmt(q->a, "/kiosque/paiements")}, {T("Votre paiement"), {{0}}}));
     payment_view(w, q, &p, regie, &targets, catalog_of(q)->town);
@@ -241,15 +241,19 @@ Str payment_ticket(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t i
     Payment p = {0};
     Family f = {0};
     Targets targets = {0};
-    if (!payment_find(db, a, family, id, &p) || !str_eq(p.state, S("settled")) || !family_find(db, a, family, &f)) return (Str){0};
+    bool found = family ? payment_find(db, a, family, id, &p) : payment_by_id(db, a, id, &p);
+    if (!found || !str_eq(p.state, S("settled")) || !family_find(db, a, p.family, &f)) return (Str){0};
     const Regie *regie = catalog_regie(c, p.regie);
     TicketPaper paper = {.from = sender_of(a, c->town, regie), .regie = regie ? regie->name : S("Régie"), .family_code = f.code,
                          .number = str_fmt(a, "%lld", (long long)p.ticket), .reference = p.refdet, .means = payment_means(&p), .paid_at = p.settled,
                          .zone = c->town->zone, .amount = p.paid};
-    payment_targets(db, a, p.id, &targets);
-    EACH (const Target, t, &targets)
+    payment_paid(db, a, p.id, &targets);
+    Money rest = p.paid;
+    EACH (const Target, t, &targets) {
         *PUSH(a, &paper.lines) = (TicketPaperLine){str_fmt(a, "Facture n° %d-%lld", t->exercise, (long long)t->number), t->amount};
-    if (!targets.n) *PUSH(a, &paper.lines) = (TicketPaperLine){S("Réservations du panier"), p.paid};
+        rest = money_sub(rest, t->amount);
+    }
+    if (rest.cents > 0) *PUSH(a, &paper.lines) = (TicketPaperLine){T("À votre crédit"), rest};
     return ticket_pdf(a, arena_scratch(a), &paper);
 }
 
