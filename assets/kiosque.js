@@ -1,5 +1,5 @@
-// kiosque.js - makes the pages pleasant; every page works without it. Behaviour hangs on data- attributes, listed in
-// docs/how-to/page-markup.md. Nothing is decided here: prices, deadlines and seats are the server's.
+// kiosque.js - makes the pages pleasant; every page works without it, and the server decides everything. Behaviour hangs on
+// data- attributes, listed in docs/how-to/page-markup.md.
 (() => {
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -93,7 +93,7 @@
     if (!leaving && all('form[data-unsaved]').some(f => f.dirty ?? [...f.elements].some(changed))) { e.preventDefault(); e.returnValue = ''; }
   });
 
-  // ---- double submit: the second of two quick clicks is dropped; after that, trying again is always allowed ----
+  // ---- double submit: the second of two quick clicks is dropped; later, trying again is always allowed ----
   const rest = 4000;
   on('submit', e => {
     const form = e.target;

@@ -1,0 +1,502 @@
+// fsck.c - "kiosque fsck": what must always be true of a town's data, on the contract views of sql/0008.
+//
+// The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
+// For the same reason the hashes are computed again from their description, and only the database layer is shared.
+// L ledger, F invoices, P payments, B bookings, O operations, D what views do not show and is computed again from the tables.
+#include "fsck.h"
+#include "commands.h"
+#include "config.h"
+#include "platform/platform.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+typedef struct Found { Str key, detail; } Found;
+ARRAY_OF(Found, Founds);
+static const DbCol found_cols[] = {COL(Found, key), COL(Found, detail)};
+
+typedef struct Check { Db *db; Arena *a; Instant now; FsckFindings *out; } Check;
+
+typedef struct Invariant Invariant;
+struct Invariant {
+    const char *id, *broken;                        // what is wrong when the statement gives a row
+    const Sql *sql;                                 // the violations
+    int64_t patience_ms;                            // not 0: $1 is that long ago
+    void (*recompute)(const Check *c, const Invariant *v);      // instead of a statement
+};
+
+#define INVARIANT_AFTER(id, patience_ms, broken, sql) \
+    QUERY(id##_sql, found_cols, sql); \
+    static const Invariant id = {#id, broken, &id##_sql, patience_ms, NULL}
+#define INVARIANT(id, broken, sql) INVARIANT_AFTER(id, 0, broken, sql)
+#define RECOMPUTED(id, broken, how) static const Invariant id = {#id, broken, NULL, 0, how}
+
+#define N(number) "coalesce(CAST(" number " AS TEXT), 'none')"
+#define KEY(kind, number) "'" kind ":' || " N(number)
+#define LIVE(state) state " IN ('confirmed', 'held')"
+
+// ---- ledger: positive is a debit, so a family account with a positive sum owes money ----
+
+INVARIANT(L01, "debits and credits of a transaction differ",
+    "SELECT " KEY("tx", "tx_id") " AS key, 'sum ' || " N("sum(amount_cents)") " AS detail"
+    "  FROM v_entry GROUP BY tx_id HAVING sum(amount_cents) <> 0");
+
+INVARIANT(L02, "a transaction has fewer than two entries",
+    "SELECT " KEY("tx", "t.tx_id") " AS key, " N("count(e.entry_id)") " || ' entries' AS detail"
+    "  FROM v_tx t LEFT JOIN v_entry e ON e.tx_id = t.tx_id GROUP BY t.tx_id HAVING count(e.entry_id) < 2");
+
+INVARIANT(L03, "an entry has no transaction, no account, or no amount",
+    "SELECT " KEY("entry", "e.entry_id") " AS key,"
+    "       'tx ' || " N("t.tx_id") " || ', account ' || " N("a.account_id") " || ', amount ' || " N("e.amount_cents") " AS detail"
+    "  FROM v_entry e LEFT JOIN v_tx t ON t.tx_id = e.tx_id LEFT JOIN v_account a ON a.account_id = e.account_id"
+    " WHERE t.tx_id IS NULL OR a.account_id IS NULL OR e.amount_cents = 0");
+
+INVARIANT(L04, "a transaction touches an account of another regie",
+    "SELECT " KEY("tx", "t.tx_id") " || " KEY(" account", "a.account_id") " AS key,"
+    "       'regie ' || " N("t.regie_id") " || ', account of regie ' || " N("a.regie_id") " AS detail"
+    "  FROM v_entry e JOIN v_account a ON a.account_id = e.account_id JOIN v_tx t ON t.tx_id = e.tx_id"
+    " WHERE a.regie_id <> t.regie_id");
+
+INVARIANT(L05, "one operation made several transactions",
+    "SELECT 'op:' || op_key AS key, " N("count(*)") " || ' transactions' AS detail"
+    "  FROM v_tx WHERE op_key IS NOT NULL GROUP BY op_key HAVING count(*) > 1");
+
+INVARIANT(L06, "the journal has a hole, or a transaction does not follow the hash of the one before",
+    "SELECT " KEY("seq", "seq") " AS key, 'after seq ' || " N("seq_before") " AS detail"
+    "  FROM (SELECT seq, prev_hash, lag(seq, 1, 0) OVER (ORDER BY seq) AS seq_before,"
+    "               lag(hash, 1, '') OVER (ORDER BY seq) AS hash_before FROM v_tx) t"
+    " WHERE seq <> seq_before + 1 OR prev_hash <> hash_before");
+
+INVARIANT(L07, "a transaction was reversed more than once",
+    "SELECT " KEY("tx", "reverses_tx_id") " AS key, " N("count(*)") " || ' reversals' AS detail"
+    "  FROM v_tx WHERE reverses_tx_id IS NOT NULL GROUP BY reverses_tx_id HAVING count(*) > 1");
+
+// Both together must leave every account as it was: this also finds an account that only the reversal touches.
+INVARIANT(L08, "a reversal is not the exact opposite of what it reverses",
+    "SELECT " KEY("tx", "r.tx_id") " || " KEY(" account", "e.account_id") " AS key, 'left over ' || " N("sum(e.amount_cents)") " AS detail"
+    "  FROM v_tx r JOIN v_entry e ON e.tx_id IN (r.tx_id, r.reverses_tx_id)"
+    " WHERE r.kind = 'reversal' OR r.reverses_tx_id IS NOT NULL"
+    " GROUP BY r.tx_id, e.account_id HAVING sum(e.amount_cents) <> 0");
+
+// ---- invoices ----
+
+INVARIANT(F01, "the total of an invoice is not the sum of its lines",
+    "SELECT " KEY("invoice", "i.invoice_id") " AS key,"
+    "       'total ' || " N("i.total_cents") " || ', lines ' || " N("sum(l.amount_cents)") " AS detail"
+    "  FROM v_invoice i LEFT JOIN v_invoice_line l ON l.invoice_id = i.invoice_id"
+    " WHERE i.status <> 'draft' GROUP BY i.invoice_id, i.total_cents HAVING coalesce(sum(l.amount_cents), 0) <> i.total_cents");
+
+INVARIANT(F02, "the amount of a line is not its quantity times its price",
+    "SELECT " KEY("line", "line_id") " AS key, " N("qty") " || ' x ' || " N("unit_cents") " || ' is not ' || " N("amount_cents") " AS detail"
+    "  FROM v_invoice_line WHERE amount_cents <> qty * unit_cents");
+
+INVARIANT(F03, "an invoice is not in the ledger of its family for its exact total",
+    "SELECT " KEY("invoice", "i.invoice_id") " AS key, 'total ' || " N("i.total_cents") " || ', ledger ' || " N("x.cents") " AS detail"
+    "  FROM v_invoice i"
+    "  LEFT JOIN (SELECT e.tx_id, a.family_id, sum(e.amount_cents) AS cents FROM v_entry e"
+    "               JOIN v_account a ON a.account_id = e.account_id WHERE a.kind = 'family' GROUP BY e.tx_id, a.family_id) x"
+    "    ON x.tx_id = i.tx_id AND x.family_id = i.family_id"
+    " WHERE i.status IN ('issued', 'paid', 'cancelled') AND (x.cents IS NULL OR x.cents <> i.total_cents)");
+
+INVARIANT(F04, "invoice numbers of a year have a hole or a double",
+    "SELECT " KEY("regie", "regie_id") " || " KEY(" exercise", "exercise") " AS key,"
+    "       " N("min(number)") " || ' to ' || " N("max(number)") " || ', ' || " N("count(*)") " || ' invoices' AS detail"
+    "  FROM v_invoice WHERE number IS NOT NULL GROUP BY regie_id, exercise"
+    " HAVING max(number) - min(number) + 1 <> count(*) OR count(DISTINCT number) <> count(*)");
+
+INVARIANT(F05, "a family has two invoices of the same monthly run",
+    "SELECT " KEY("regie", "regie_id") " || " KEY(" family", "family_id") " || ' period:' || period AS key,"
+    "       " N("count(*)") " || ' invoices' AS detail"
+    "  FROM v_invoice WHERE run_id IS NOT NULL AND status <> 'cancelled' GROUP BY regie_id, family_id, period HAVING count(*) > 1");
+
+INVARIANT(F06, "a booking is invoiced more than once",
+    "SELECT " KEY("booking", "l.booking_id") " AS key, " N("count(*)") " || ' lines' AS detail"
+    "  FROM v_invoice_line l JOIN v_invoice i ON i.invoice_id = l.invoice_id"
+    "  LEFT JOIN (SELECT DISTINCT cancels_line_id FROM v_invoice_line WHERE cancels_line_id IS NOT NULL) c"
+    "    ON c.cancels_line_id = l.line_id"
+    " WHERE l.booking_id IS NOT NULL AND l.cancels_line_id IS NULL AND c.cancels_line_id IS NULL AND i.status <> 'cancelled'"
+    " GROUP BY l.booking_id HAVING count(*) > 1");
+
+INVARIANT(F07, "an invoice is called paid without its exact total, or received more than its total",
+    "SELECT " KEY("invoice", "i.invoice_id") " AS key,"
+    "       i.status || ', total ' || " N("i.total_cents") " || ', received ' || " N("x.cents") " AS detail"
+    "  FROM v_invoice i LEFT JOIN (SELECT al.invoice_id, sum(al.amount_cents) AS cents FROM v_alloc al"
+    "    JOIN v_payment p ON p.payment_id = al.payment_id WHERE p.state = 'settled' GROUP BY al.invoice_id) x"
+    "    ON x.invoice_id = i.invoice_id"
+    " WHERE (i.status = 'paid' AND coalesce(x.cents, 0) <> i.total_cents) OR coalesce(x.cents, 0) > i.total_cents");
+
+// ---- payments ----
+
+INVARIANT(P01, "an operation of the payment provider is known twice",
+    "SELECT 'operation:' || env || '/' || provider || '/' || provider_ref AS key, " N("count(*)") " || ' payments' AS detail"
+    "  FROM v_payment WHERE provider_ref IS NOT NULL GROUP BY env, provider, provider_ref HAVING count(*) > 1");
+
+INVARIANT(P02, "a settled payment is not in the ledger for the amount paid",
+    "SELECT " KEY("payment", "p.payment_id") " AS key, 'paid ' || " N("p.paid_cents") " || ', ledger ' || " N("x.cents") " AS detail"
+    "  FROM v_payment p LEFT JOIN (SELECT e.tx_id, sum(e.amount_cents) AS cents FROM v_entry e"
+    "    JOIN v_account a ON a.account_id = e.account_id WHERE a.kind = 'provider' GROUP BY e.tx_id) x ON x.tx_id = p.tx_id"
+    " WHERE p.state = 'settled' AND (x.cents IS NULL OR p.paid_cents IS NULL OR x.cents <> p.paid_cents)");
+
+INVARIANT(P03, "the state of a payment and its amounts contradict each other",
+    "SELECT " KEY("payment", "payment_id") " AS key, state || ', paid ' || " N("paid_cents") " || ', tx ' || " N("tx_id") " AS detail"
+    "  FROM v_payment WHERE (state = 'settled' AND (paid_cents IS NULL OR paid_cents <= 0 OR settled_at IS NULL))"
+    "    OR (state NOT IN ('settled', 'reversed') AND tx_id IS NOT NULL)");
+
+INVARIANT(P04, "a payment was settled for another amount than expected",
+    "SELECT " KEY("payment", "payment_id") " AS key, 'expected ' || " N("expected_cents") " || ', paid ' || " N("paid_cents") " AS detail"
+    "  FROM v_payment WHERE state = 'settled' AND paid_cents <> expected_cents");
+
+INVARIANT(P05, "more was put on invoices than was paid",
+    "SELECT " KEY("payment", "al.payment_id") " AS key,"
+    "       'paid ' || " N("p.paid_cents") " || ', on invoices ' || " N("sum(al.amount_cents)") " AS detail"
+    "  FROM v_alloc al JOIN v_payment p ON p.payment_id = al.payment_id"
+    " GROUP BY al.payment_id, p.paid_cents HAVING sum(al.amount_cents) > coalesce(p.paid_cents, 0)");
+
+INVARIANT(P06, "a payment was put on an invoice of another family or regie, or for no positive amount",
+    "SELECT " KEY("alloc", "al.alloc_id") " AS key,"
+    "       'family ' || " N("p.family_id") " || ' and ' || " N("i.family_id") " || ', regie ' || " N("p.regie_id") " || ' and ' || "
+            N("i.regie_id") " || ', amount ' || " N("al.amount_cents") " AS detail"
+    "  FROM v_alloc al JOIN v_payment p ON p.payment_id = al.payment_id JOIN v_invoice i ON i.invoice_id = al.invoice_id"
+    " WHERE p.family_id <> i.family_id OR p.regie_id <> i.regie_id OR al.amount_cents <= 0");
+
+INVARIANT(P07, "a settled payment has no ticket, several, or one of another amount",
+    "SELECT " KEY("payment", "p.payment_id") " AS key,"
+    "       'paid ' || " N("p.paid_cents") " || ', ' || " N("count(t.ticket_id)") " || ' tickets, ' || " N("max(t.total_cents)") " AS detail"
+    "  FROM v_payment p LEFT JOIN v_ticket t ON t.payment_id = p.payment_id WHERE p.state = 'settled'"
+    " GROUP BY p.payment_id, p.paid_cents HAVING count(t.ticket_id) <> 1 OR max(t.total_cents) <> p.paid_cents");
+
+INVARIANT_AFTER(P08, 30 * INT64_C(3600000), "a payment has waited for its answer for more than 30 hours",
+    "SELECT " KEY("payment", "payment_id") " AS key, refdet AS detail FROM v_payment WHERE state = 'pending' AND created_at < $1");
+
+INVARIANT(P09, "ticket numbers of a regie have a hole or a double",
+    "SELECT " KEY("regie", "regie_id") " AS key,"
+    "       " N("min(number)") " || ' to ' || " N("max(number)") " || ', ' || " N("count(*)") " || ' tickets' AS detail"
+    "  FROM v_ticket GROUP BY regie_id HAVING max(number) - min(number) + 1 <> count(*) OR count(DISTINCT number) <> count(*)");
+
+// ---- bookings: a held place counts like a confirmed one ----
+
+INVARIANT(B01, "more places are booked than there are",
+    "SELECT " KEY("slot", "s.slot_id") " AS key,"
+    "       s.resource || ' ' || s.day || ', ' || " N("sum(u.seats)") " || ' of ' || " N("s.capacity") " AS detail"
+    "  FROM v_usage u JOIN v_booking b ON b.booking_id = u.booking_id JOIN v_slot s ON s.slot_id = u.slot_id"
+    " WHERE " LIVE("b.state") " GROUP BY s.slot_id, s.resource, s.day, s.capacity HAVING sum(u.seats) > s.capacity");
+
+INVARIANT(B02, "at some moment more places were given than there were, or fewer than none",
+    "SELECT " KEY("slot", "slot_id") " || " KEY(" seq", "seq") " AS key, " N("used") " || ' of ' || " N("capacity") " AS detail"
+    "  FROM (SELECT slot_id, seq, capacity, delta, sum(delta) OVER (PARTITION BY slot_id ORDER BY seq) AS used FROM v_slot_event) t"
+    " WHERE used < 0 OR (used > capacity AND delta > 0)");
+
+INVARIANT(B03, "the history of a day's places does not lead to what is booked now",
+    "SELECT " KEY("slot", "s.slot_id") " AS key, 'history ' || " N("h.seats") " || ', booked ' || " N("r.seats") " AS detail"
+    "  FROM v_slot s"
+    "  LEFT JOIN (SELECT slot_id, sum(delta) AS seats FROM v_slot_event GROUP BY slot_id) h ON h.slot_id = s.slot_id"
+    "  LEFT JOIN (SELECT u.slot_id, sum(u.seats) AS seats FROM v_usage u JOIN v_booking b ON b.booking_id = u.booking_id"
+    "              WHERE " LIVE("b.state") " GROUP BY u.slot_id) r ON r.slot_id = s.slot_id"
+    " WHERE coalesce(h.seats, 0) <> coalesce(r.seats, 0)");
+
+INVARIANT(B04, "a child is booked twice for the same thing on the same day",
+    "SELECT " KEY("child", "child_id") " || " KEY(" unit", "unit_id") " || ' day:' || day AS key, " N("count(*)") " || ' bookings' AS detail"
+    "  FROM v_booking WHERE " LIVE("state") " GROUP BY child_id, unit_id, day HAVING count(*) > 1");
+
+INVARIANT(B05, "a child takes the same places of a day twice",
+    "SELECT " KEY("child", "b.child_id") " || " KEY(" slot", "u.slot_id") " || ' day:' || b.day AS key, " N("count(*)") " || ' bookings' AS detail"
+    "  FROM v_booking b JOIN v_usage u ON u.booking_id = b.booking_id"
+    " WHERE " LIVE("b.state") " GROUP BY b.child_id, b.day, u.slot_id HAVING count(*) > 1");
+
+// The job that ends holds runs every second; a minute leaves it the time to start again.
+INVARIANT_AFTER(B06, 60 * INT64_C(1000), "a place is still held after the end of its delay",
+    "SELECT " KEY("booking", "booking_id") " AS key, 'until ' || " N("hold_expires_at") " AS detail"
+    "  FROM v_booking WHERE state = 'held' AND (hold_expires_at IS NULL OR hold_expires_at < $1)");
+
+INVARIANT(B07, "a booking was accepted after its deadline and nobody of the town hall signed for it",
+    "SELECT " KEY("booking", "booking_id") " AS key,"
+    "       'received ' || " N("received_at") " || ', deadline ' || " N("deadline_at") " AS detail"
+    "  FROM v_booking WHERE state = 'confirmed' AND override_by IS NULL AND received_at >= deadline_at");
+
+INVARIANT(B08, "a booking stands without the one it requires on the same day",
+    "SELECT " KEY("booking", "b.booking_id") " AS key, 'requires unit ' || " N("b.requires_unit_id") " || ' on ' || b.day AS detail"
+    "  FROM v_booking b LEFT JOIN v_booking r"
+    "    ON r.child_id = b.child_id AND r.day = b.day AND r.unit_id = b.requires_unit_id AND r.state = 'confirmed'"
+    " WHERE b.state = 'confirmed' AND b.requires_unit_id IS NOT NULL AND r.booking_id IS NULL");
+
+INVARIANT(B09, "a booking is of a family that is not the child's, or takes no place",
+    "SELECT DISTINCT " KEY("booking", "b.booking_id") " AS key,"
+    "       'child ' || " N("b.child_id") " || ', family ' || " N("b.family_id") " AS detail"
+    "  FROM v_booking b LEFT JOIN v_child_family f ON f.child_id = b.child_id AND f.family_id = b.family_id"
+    "  LEFT JOIN v_usage u ON u.booking_id = b.booking_id"
+    " WHERE " LIVE("b.state") " AND (f.child_id IS NULL OR u.booking_id IS NULL)");
+
+INVARIANT(B10, "a booking takes places of another day, or no positive number of them",
+    "SELECT " KEY("booking", "u.booking_id") " || " KEY(" slot", "u.slot_id") " AS key,"
+    "       b.day || ' and ' || s.day || ', ' || " N("u.seats") " || ' places' AS detail"
+    "  FROM v_usage u JOIN v_slot s ON s.slot_id = u.slot_id JOIN v_booking b ON b.booking_id = u.booking_id"
+    " WHERE s.day <> b.day OR u.seats <= 0");
+
+// ---- operations ----
+
+INVARIANT(O01, "an operation took effect more than once",
+    "SELECT 'op:' || op_key AS key, actor_id AS detail"
+    "  FROM v_op GROUP BY op_key, actor_id HAVING count(*) > 1 OR max(effects) > 1");
+
+INVARIANT(O02, "a transaction has no row in the journal of acts",
+    "SELECT " KEY("tx", "t.tx_id") " AS key, t.op_key AS detail"
+    "  FROM v_tx t WHERE t.op_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM v_audit a WHERE a.op_key = t.op_key)");
+
+// Rows without a number wait for the job that seals them.
+INVARIANT(O03, "the journal of acts has a hole, or a row does not follow the hash of the one before",
+    "SELECT " KEY("seq", "seq") " AS key, 'after seq ' || " N("seq_before") " AS detail"
+    "  FROM (SELECT seq, prev_hash, lag(seq, 1, 0) OVER (ORDER BY seq) AS seq_before,"
+    "               lag(hash, 1, '') OVER (ORDER BY seq) AS hash_before FROM v_audit WHERE seq IS NOT NULL) t"
+    " WHERE seq <> seq_before + 1 OR prev_hash <> hash_before");
+
+INVARIANT(O04, "the same mail is queued twice",
+    "SELECT 'mail:' || dedup_key AS key, " N("count(*)") " || ' mails' AS detail"
+    "  FROM v_outbox GROUP BY dedup_key HAVING count(*) > 1");
+
+INVARIANT(O05, "a settled payment has no receipt among the mails",
+    "SELECT " KEY("payment", "p.payment_id") " AS key, p.refdet AS detail"
+    "  FROM v_payment p WHERE p.state = 'settled' AND NOT EXISTS"
+    " (SELECT 1 FROM v_outbox o WHERE o.dedup_key = 'pay-' || CAST(p.payment_id AS TEXT) || '-receipt')");
+
+// ---- computed again ----
+
+static void add_finding(const Check *c, const Invariant *v, Str key, Str detail)
+{
+    *PUSH(c->a, c->out) = (FsckFinding){v->id, v->broken, key, detail};
+}
+
+static Str sha256_hex(Arena *a, Str text)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    char *hex = NEWS(a, char, sizeof hash * 2 + 1);
+    crypto_hash_sha256(hash, (const unsigned char *)text.p, (unsigned long long)text.n);
+    return str_z(sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash));
+}
+
+typedef struct TxRow { int64_t id, seq, regie, reverses, at; Str kind, op_key, label, prev_hash, hash; } TxRow;
+typedef struct EntryRow { int64_t tx, family, cents; Str account; } EntryRow;
+ARRAY_OF(TxRow, TxRows);
+ARRAY_OF(EntryRow, EntryRows);
+static const DbCol tx_cols[] = {COL(TxRow, id), COL(TxRow, seq), COL(TxRow, regie), COL(TxRow, reverses), COL(TxRow, at), COL(TxRow, kind),
+                                COL(TxRow, op_key), COL(TxRow, label), COL(TxRow, prev_hash), COL(TxRow, hash)};
+static const DbCol entry_cols[] = {COL(EntryRow, tx), COL(EntryRow, family), COL(EntryRow, cents), COL(EntryRow, account)};
+QUERY(fsck_tx_sql, tx_cols,
+    "SELECT id, seq, regie_id AS regie, coalesce(reverses_id, 0) AS reverses, occurred_at AS at, kind, op_key, label, prev_hash, hash"
+    "  FROM ledger_tx WHERE id > $1 ORDER BY id LIMIT 1000");
+QUERY(fsck_entry_sql, entry_cols,
+    "SELECT e.tx_id AS tx, a.family_id AS family, e.amount_cents AS cents, a.kind AS account"
+    "  FROM ledger_entry e LEFT JOIN ledger_account a ON a.id = e.account_id WHERE e.tx_id > $1 AND e.tx_id <= $2 ORDER BY e.tx_id, e.id");
+
+// previous hash|sequence|kind|operation key|regie|reversed transaction or 0|milliseconds|label, then for each entry in the order
+// of writing |account kind:family:cents.
+static Str tx_text(Arena *a, const TxRow *t, const EntryRows *entries, ptrdiff_t *at)
+{
+    Buf b = buf_new(a, 256);
+    buf_fmt(&b, "%.*s|%lld|%.*s|%.*s|%lld|%lld|%lld|%.*s", STR_ARG(t->prev_hash), (long long)t->seq, STR_ARG(t->kind), STR_ARG(t->op_key),
+            (long long)t->regie, (long long)t->reverses, (long long)t->at, STR_ARG(t->label));
+    while (*at < entries->n && entries->v[*at].tx < t->id) ++*at;              // of a transaction that is not there: L03 names them
+    for (; *at < entries->n && entries->v[*at].tx == t->id; ++*at) {
+        const EntryRow *e = &entries->v[*at];
+        buf_fmt(&b, "|%.*s:%lld:%lld", STR_ARG(e->account), (long long)e->family, (long long)e->cents);
+    }
+    return buf_str(&b);
+}
+
+// Each transaction against its own previous hash: that the links hold together is L06.
+static void recompute_ledger(const Check *c, const Invariant *v)
+{
+    int64_t after = INT64_MIN;
+    for (;;) {
+        Arena scratch = arena_scratch(c->a);
+        TxRows txs = {0};
+        EntryRows entries = {0};
+        ptrdiff_t at = 0;
+        db_all(c->db, &scratch, &fsck_tx_sql, &txs, ARGS(A(after)));
+        if (!txs.n) return;
+        int64_t last = txs.v[txs.n - 1].id;
+        db_all(c->db, &scratch, &fsck_entry_sql, &entries, ARGS(A(after), A(last)));
+        if (db_failed(c->db)) return;
+        EACH (const TxRow, t, &txs)
+            if (!str_eq(sha256_hex(&scratch, tx_text(&scratch, t, &entries, &at)), t->hash))
+                add_finding(c, v, str_fmt(c->a, "tx:%lld", (long long)t->id), str_fmt(c->a, "seq %lld", (long long)t->seq));
+        after = last;
+    }
+}
+RECOMPUTED(D01, "a transaction was changed after it was written", recompute_ledger);
+
+typedef struct ActRow { int64_t seq, id, at; Str request_id, actor, action, object, result, op_key, prev_hash, hash; } ActRow;
+ARRAY_OF(ActRow, ActRows);
+static const DbCol act_cols[] = {COL(ActRow, seq), COL(ActRow, id), COL(ActRow, at), COL(ActRow, request_id), COL(ActRow, actor),
+                                 COL(ActRow, action), COL(ActRow, object), COL(ActRow, result), COL(ActRow, op_key),
+                                 COL(ActRow, prev_hash), COL(ActRow, hash)};
+QUERY(fsck_act_sql, act_cols,
+    "SELECT s.seq, s.audit_id AS id, a.at, a.request_id, a.actor, a.action, a.object, a.result, a.op_key, s.prev_hash, s.hash"
+    "  FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.seq > $1 ORDER BY s.seq LIMIT 1000");
+
+// previous hash|row|milliseconds|request|actor|action|object|result|operation key.
+static Str act_text(Arena *a, const ActRow *r)
+{
+    return str_fmt(a, "%.*s|%lld|%lld|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", STR_ARG(r->prev_hash), (long long)r->id, (long long)r->at,
+                   STR_ARG(r->request_id), STR_ARG(r->actor), STR_ARG(r->action), STR_ARG(r->object), STR_ARG(r->result), STR_ARG(r->op_key));
+}
+
+static void recompute_acts(const Check *c, const Invariant *v)
+{
+    int64_t after = INT64_MIN;
+    for (;;) {
+        Arena scratch = arena_scratch(c->a);
+        ActRows acts = {0};
+        db_all(c->db, &scratch, &fsck_act_sql, &acts, ARGS(A(after)));
+        if (!acts.n) return;
+        EACH (const ActRow, r, &acts)
+            if (!str_eq(sha256_hex(&scratch, act_text(&scratch, r)), r->hash))
+                add_finding(c, v, str_fmt(c->a, "audit:%lld", (long long)r->id), str_fmt(c->a, "seq %lld", (long long)r->seq));
+        after = acts.v[acts.n - 1].seq;
+    }
+}
+RECOMPUTED(D02, "a row of the journal of acts was changed or removed after it was sealed", recompute_acts);
+
+INVARIANT(D03, "the accounts of a regie do not add up to zero",
+    "SELECT " KEY("regie", "a.regie_id") " AS key, 'sum ' || " N("sum(e.amount_cents)") " AS detail"
+    "  FROM v_entry e JOIN v_account a ON a.account_id = e.account_id GROUP BY a.regie_id HAVING sum(e.amount_cents) <> 0");
+
+INVARIANT(D04, "the counter of taken places is not the number of places taken",
+    "SELECT " KEY("slot", "s.id") " AS key, 'counter ' || " N("s.used") " || ', taken ' || " N("r.seats") " AS detail"
+    "  FROM seat s LEFT JOIN (SELECT l.seat_id, sum(l.seats) AS seats FROM booking_seat l JOIN booking b ON b.id = l.booking_id"
+    "                          WHERE " LIVE("b.state") " GROUP BY l.seat_id) r ON r.seat_id = s.id"
+    " WHERE s.used <> coalesce(r.seats, 0)");
+
+static const Invariant *const invariants[] = {
+    &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
+    &F01, &F02, &F03, &F04, &F05, &F06, &F07,
+    &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
+    &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10,
+    &O01, &O02, &O03, &O04, &O05,
+    &D01, &D02, &D03, &D04,
+};
+
+// ---- one town ----
+
+const char *fsck_id(int k) { return k < COUNT(invariants) ? invariants[k]->id : NULL; }
+
+static void check(const Check *c, const Invariant *v)
+{
+    if (v->recompute) {
+        v->recompute(c, v);
+        return;
+    }
+    Founds found = {0};
+    Instant before = instant_add(c->now, -v->patience_ms);
+    db_all(c->db, c->a, v->sql, &found, v->patience_ms ? ARGS(A(before)) : NO_ARGS);
+    EACH (const Found, f, &found) add_finding(c, v, f->key, f->detail);
+}
+
+int fsck_store(Db *db, Arena *a, Instant now, FsckFindings *out)
+{
+    Check c = {db, a, now, out};
+    for (int i = 0; i < COUNT(invariants); i++) check(&c, invariants[i]);
+    if (db_failed(db)) return FSCK_UNCHECKED;
+    return out->n ? FSCK_VIOLATIONS : FSCK_CLEAN;
+}
+
+// ---- the command ----
+
+typedef struct Report { Arena *a; bool json; int unchecked; ptrdiff_t violations; } Report;
+
+// Keys come from rows that something may have damaged: what a terminal would obey is shown as JSON.
+static Str shown(Arena *a, Str s)
+{
+    if (str_plain(s) && str_utf8(s)) return s;
+    Buf b = buf_new(a, s.n + 16);
+    buf_json(&b, s);
+    return buf_str(&b);
+}
+
+static void print_text(Arena scratch, Str town, const FsckFinding *f)
+{
+    Str key = shown(&scratch, f->key), detail = shown(&scratch, f->detail);
+    printf("%.*s: %s %.*s: %s", STR_ARG(town), f->id, STR_ARG(key), f->says);
+    if (detail.n) printf(" (%.*s)", STR_ARG(detail));
+    putchar('\n');
+}
+
+static void print_json(Arena scratch, Str town, const FsckFinding *f)
+{
+    Buf b = buf_new(&scratch, 256);
+    buf_fmt(&b, "{\"id\":\"%s\",\"town\":", f->id);
+    buf_json(&b, town);
+    BUF_PUT(&b, ",\"key\":");
+    buf_json(&b, f->key);
+    BUF_PUT(&b, ",\"detail\":");
+    buf_json(&b, f->detail.n ? str_fmt(&scratch, "%s (%.*s)", f->says, STR_ARG(f->detail)) : str_z(f->says));
+    BUF_PUT(&b, "}\n");
+    fwrite(b.p, 1, (size_t)b.n, stdout);
+}
+
+static void unchecked(Report *r, Str town, Str why)
+{
+    r->unchecked++;
+    fprintf(stderr, "kiosque: town %.*s could not be checked: %.*s\n", STR_ARG(town), STR_ARG(why));
+}
+
+// Read-only and in one snapshot, so that it may run beside the service.
+static void check_town(Report *r, const TownConfig *t)
+{
+    Str why = {0};
+    FsckFindings found = {0};
+    Db *db = db_open(t->database, t->key, DB_READ, &why, r->a);
+    if (!db) {
+        unchecked(r, t->key, why);
+        return;
+    }
+    db_begin(db);
+    if (db_engine(db) == DB_POSTGRES) db_script(db, S("SET LOCAL statement_timeout TO 0"));   // a large town takes what it takes
+    int result = fsck_store(db, r->a, clock_now(), &found);
+    EACH (const FsckFinding, f, &found) (r->json ? print_json : print_text)(arena_scratch(r->a), t->key, f);
+    r->violations += found.n;
+    if (result == FSCK_UNCHECKED)
+        unchecked(r, t->key, str_fmt(r->a, "%.*s; if the database is of another version of this program, run kiosque migrate",
+                                     STR_ARG(db_error(db))));
+    else if (!r->json && result == FSCK_CLEAN)
+        printf("%.*s: all %d invariants hold\n", STR_ARG(t->key), (int)COUNT(invariants));
+    db_rollback(db);
+    db_close(db);
+}
+
+// Demo data lives at another time of the calendar, and what is late is late by its clock.
+static bool set_demo_clock(const Config *c)
+{
+    if (!c->at.n) return true;
+    Str day, time, hour, minute;
+    Date d;
+    int64_t h, m;
+    const Zone *z = zone_named(S("Europe/Paris"));
+    bool cut = str_cut(c->at, 'T', &day, &time) && str_cut(time, ':', &hour, &minute);
+    if (!z || !cut || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m)) return false;
+    if (h < 0 || h > 23 || m < 0 || m > 59) return false;
+    clock_shift(zone_instant(z, d, (int)h, (int)m).ms - clock_now().ms);
+    return true;
+}
+
+static bool configured(Arena *a, const Args *args, Config *c)
+{
+    Str path = args_option(args, "--config"), why = {0};
+    if (!path.n) why = S("say which configuration: --config FILE");
+    else if (config_read(a, str_c(a, path), c, &why) && !set_demo_clock(c)) why = S("\"at\" must look like 2018-04-13T09:00");
+    if (why.n) fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));
+    return !why.n;
+}
+
+int command_fsck(Arena *a, const Args *args)
+{
+    Config c;
+    Report r = {.a = a, .json = args_flag(args, "--json")};
+    if (!configured(a, args, &c)) return FSCK_UNCHECKED;
+    EACH (const TownConfig, t, &c.towns) check_town(&r, t);
+    if (r.json)
+        printf("{\"summary\":true,\"towns\":%d,\"unchecked\":%d,\"invariants\":%d,\"violations\":%d}\n", (int)c.towns.n, r.unchecked,
+               (int)COUNT(invariants), (int)r.violations);
+    else if (r.violations)
+        printf("%d violations in %d towns\n", (int)r.violations, (int)c.towns.n);
+    return r.unchecked ? FSCK_UNCHECKED : r.violations ? FSCK_VIOLATIONS : FSCK_CLEAN;
+}

@@ -5,7 +5,6 @@
 // The view is read once, by descent: a file holds views, a view holds text, blocks and tags, a tag holds attributes, an
 // attribute holds a value. So the function that meets a hole knows where it stands, and calls the printer of web/html.h that is
 // made for that place. The first thing refused ends the run with file, line and a sentence, and nothing is written.
-// This is a build tool: it runs for a moment and gives no memory back.
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -91,11 +90,17 @@ static bool listed(const char *name, const char *const *list)
     return false;
 }
 
+// A name as a C string. It is kept to the end of the run.
 static char *copy(Slice s)
 {
-    char *z = strndup(s.p, s.n);
-    if (!z) refuse("no memory left");
-    return z;
+    static struct Kept { struct Kept *next; char text[]; } *all;
+    struct Kept *k = malloc(sizeof *k + s.n + 1);
+    if (!k) refuse("no memory left");
+    k->next = all;
+    all = k;
+    memcpy(k->text, s.p, s.n);
+    k->text[s.n] = 0;
+    return k->text;
 }
 
 // The length of the string, character or comment of C that starts here; of anything else, one.
@@ -185,6 +190,7 @@ __attribute__((format(printf, 2, 3))) static void emit(int line, const char *fmt
     fprintf(out.code, "%s\n", text);
     out.line = line + 1;
     for (const char *p = text; *p; p++) out.line += *p == '\n';
+    free(text);
 }
 
 // A run of blanks becomes one newline, or one space when it holds no newline; it is printed when something follows it.
@@ -728,10 +734,10 @@ int main(int argc, char **argv)
         fputs("usage: viewc VIEW.html -o OUT.c -H OUT.h\n", stderr);
         return 2;
     }
-    char *code = NULL, *head = NULL;
+    static char *text, *code, *head;
     size_t code_n = 0, head_n = 0;
     in.path = argv[1];
-    in.at = read_all(in.path);
+    in.at = text = read_all(in.path);
     in.line = 1;
     out.code = open_memstream(&code, &code_n);
     out.head = open_memstream(&head, &head_n);
@@ -744,5 +750,8 @@ int main(int argc, char **argv)
     if (fclose(out.code) || fclose(out.head)) refuse("no memory left");
     write_all(argv[3], code, code_n);
     write_all(argv[5], head, head_n);
+    free(code);
+    free(head);
+    free(text);
     return 0;
 }
