@@ -8,6 +8,7 @@
 #include "web/web.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define NOW "1773057600000"                         // 2026-03-09T12:00Z
@@ -240,7 +241,7 @@ static const struct { const char *name, *found, *sql; } cases[] = {
      "DELETE FROM credit_line; UPDATE invoice SET status = 'issued' WHERE id = 3"},
     {"paid without a payment", "F07", "UPDATE invoice SET status = 'paid' WHERE id = 4"},
     {"paid, and the payment is gone", "F07", "DELETE FROM alloc WHERE id = 1"},
-    {"received more than the total", "P05 F07", "UPDATE alloc SET amount_cents = amount_cents + 1 WHERE id = 1"},
+    {"received more than the total", "F07 P05", "UPDATE alloc SET amount_cents = amount_cents + 1 WHERE id = 1"},
 
     {"an operation of the provider used twice", "P01", "UPDATE payment SET provider_ref = 'op-1' WHERE id = 2"},
     {"settled outside the ledger", "P02", "UPDATE payment SET tx_id = NULL WHERE id = 1"},
@@ -292,7 +293,7 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"the words of a transaction are changed", "D01", "UPDATE ledger_tx SET label = 'Autre' WHERE op_key = 'inv-1'"},
     {"the moment of a transaction is changed", "D01", "UPDATE ledger_tx SET occurred_at = occurred_at - 1 WHERE op_key = 'inv-1'"},
     {"the author of an act is changed", "D02", "UPDATE audit SET actor = 'adult:9' WHERE op_key = 'inv-1'"},
-    {"a regie out of balance", "L01 D01 D03",
+    {"a regie out of balance", "L01 L08 D01 D03",
      "UPDATE ledger_entry SET amount_cents = amount_cents + 1 WHERE tx_id = " TX("wrong") " AND amount_cents > 0"},
     {"a counter of places is wrong", "D04", "UPDATE seat SET used = used + 1 WHERE id = 4"},
 };

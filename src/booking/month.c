@@ -40,52 +40,85 @@ static Cell *cell_at(Cells *cells, const Slot *slot, Date day)
     return NULL;
 }
 
+// An offered place is answered on its own page: here it is neither a wish nor part of the sum.
+static bool offered(const Cell *c) { return c->held && c->waiting; }
+static bool counts(const Cell *c)  { return c->booking && !offered(c); }
+
+static void lock(Arena *a, Month *m, Cell *c, Str reason)
+{
+    c->state = CELL_LOCKED;
+    c->reason = reason_of(a, m, reason);
+}
+
+static DeadlineAnswer ask(const Deadline *d, const MonthFacts *f, Date day, int start_min)
+{
+    return deadline_for_public(d, f->calendar, f->zone, day, start_min, f->now, f->resident);
+}
+
+// What a cell with a booking may become. It costs what it cost when it was booked.
+static void settle_booked(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+{
+    const Deadline *rule = &m->activity->cancel;
+    DeadlineAnswer cancel = ask(rule, f, c->day, c->slot->start_min);
+    if (c->held) c->state = offered(c) ? CELL_OFFERED : CELL_BASKET;
+    else if (deadline_open(&cancel)) c->state = CELL_BOOKED;
+    else lock(a, m, c, deadline_reason(a, rule, &cancel, f->zone, c->day, c->slot->start_min));
+}
+
+static void settle_free(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+{
+    const Deadline *rule = &m->activity->add;
+    DeadlineAnswer add = ask(rule, f, c->day, c->slot->start_min);
+    c->add_until = add.closes_at;
+    if (!slot_price(c->slot, c->day, &c->price, &(Money){0}))
+        lock(a, m, c, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
+    else if (!deadline_open(&add)) lock(a, m, c, deadline_reason(a, rule, &add, f->zone, c->day, c->slot->start_min));
+    else if (c->waiting) c->state = CELL_WAITING;
+    else c->state = c->left > 0 ? CELL_FREE : CELL_FULL;
+}
+
+// A strike was announced after the day was booked: the family sees the booking, the town decides what becomes of it.
+static void settle_closed(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+{
+    c->state = CELL_NONE;
+    if (!counts(c)) return;
+    Str why = activity_closed_reason(a, m->activity, f->calendar, c->day);
+    lock(a, m, c, why.n ? str_fmt(a, "L’activité n’a pas lieu ce jour-là : %.*s. La mairie s’occupe de votre réservation.", STR_ARG(why))
+                        : T("Ce jour est hors de la période d’inscription. Pour changer cette réservation, adressez-vous à la mairie."));
+}
+
 // What a cell may become, from what was loaded in it (booking, held, left, waiting) and the two deadlines.
 static void cell_settle(Arena *a, Month *m, const MonthFacts *f, Cell *c)
 {
     c->reason = -1;
-    if (!slot_price(c->slot, c->day, &c->price, &(Money){0}) && !c->booking) {
-        c->state = CELL_LOCKED;
-        c->reason = reason_of(a, m, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
-        return;
-    }
-    DeadlineAnswer add = deadline_for(&m->activity->add, f->calendar, f->zone, c->day, c->slot->start_min, f->now);
-    DeadlineAnswer cancel = deadline_for(&m->activity->cancel, f->calendar, f->zone, c->day, c->slot->start_min, f->now);
-    c->add_until = add.closes_at;
-    bool may_add = deadline_open(&add), may_cancel = deadline_open(&cancel);
-    c->wanted = c->booking != 0;
-    if (c->held) {
-        c->state = c->waiting ? CELL_OFFERED : CELL_BASKET;
-        c->wanted = !c->waiting;
-        return;
-    }
-    if (c->booking) {
-        c->state = may_cancel ? CELL_BOOKED : CELL_LOCKED;
-        if (!may_cancel) c->reason = reason_of(a, m, deadline_reason(a, &m->activity->cancel, &cancel, f->zone, c->day, c->slot->start_min));
-        return;
-    }
-    if (!may_add) {
-        c->state = CELL_LOCKED;
-        c->reason = reason_of(a, m, deadline_reason(a, &m->activity->add, &add, f->zone, c->day, c->slot->start_min));
-        return;
-    }
-    if (c->waiting) c->state = CELL_WAITING;
-    else c->state = c->left > 0 ? CELL_FREE : CELL_FULL;
+    c->wanted = counts(c);
+    if (!day_open(m, f, c->day)) settle_closed(a, m, f, c);
+    else if (c->booking) settle_booked(a, m, f, c);
+    else settle_free(a, m, f, c);
+}
+
+static Str last_day_text(Arena *a, Local end)
+{
+    if (!end.hour && !end.minute) return T("Dernier jour, jusqu’à minuit");
+    return end.minute ? str_fmt(a, "Dernier jour, jusqu’à %d h %02d", end.hour, end.minute) : str_fmt(a, "Dernier jour, jusqu’à %d h", end.hour);
 }
 
 // What is said once for the whole month: closed since when and what is next, or how long it stays open.
 static void month_words(Arena *a, Month *m, const MonthFacts *f)
 {
     enum { TELL_DAYS = 10 };
-    if (m->activity->add.kind != DEADLINE_MONTH_DAY) return;
-    DeadlineAnswer x = deadline_for(&m->activity->add, f->calendar, f->zone, m->first, 0, f->now);
+    const Deadline *rule = &m->activity->add;
+    Date today = zone_date(f->zone, f->now), next = date_add_months(month_first(today), 1);
+    if (deadline_rule_on(rule, today)->kind != DEADLINE_MONTH_DAY) return;
+    DeadlineAnswer x = ask(rule, f, m->first, 0);
     if (!deadline_open(&x)) {
-        m->notice = deadline_reason(a, &m->activity->add, &x, f->zone, m->first, 0);
+        m->notice = deadline_reason(a, rule, &x, f->zone, m->first, 0);
         return;
     }
-    int days = date_days(zone_date(f->zone, f->now), date_add(zone_date(f->zone, x.closes_at), -1));
-    if (days > TELL_DAYS) return;
-    m->countdown = days < 1 ? T("Dernier jour, jusqu’à minuit") : str_fmt(a, "Il vous reste %d jour%s", days, days > 1 ? "s" : "");
+    int days = date_days(today, zone_date(f->zone, instant_add(x.closes_at, -1)));
+    if (days > TELL_DAYS || date_before(next, m->first)) return;       // a later month opens again
+    m->countdown = days < 1 ? last_day_text(a, zone_local(f->zone, x.closes_at))
+                            : str_fmt(a, "Il vous reste %d jour%s", days, days > 1 ? "s" : "");
 }
 
 void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
@@ -100,12 +133,10 @@ void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
                 Date day = date_add(w->monday, i);
                 Cell *known = cell_at(&loaded, s, day), *c = PUSH(a, &m->cells);
                 *c = known ? *known : (Cell){.slot = s, .day = day};
-                c->reason = -1;
-                if (day_open(m, f, day)) cell_settle(a, m, f, c);
-                else c->state = CELL_NONE;
+                cell_settle(a, m, f, c);
                 bool box = c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET;
                 m->can_change |= box;
-                if (c->booking && !(c->held && c->waiting)) m->before = money_add(m->before, c->price);
+                if (counts(c)) m->before = money_add(m->before, c->price);
             }
     m->after = m->before;
     m->base = month_base(a, m);
@@ -117,7 +148,7 @@ Str month_base(Arena *a, const Month *m)
 {
     Buf b = buf_new(a, 256);
     EACH (const Cell, c, &m->cells) {
-        if (!c->booking || (c->held && c->waiting)) continue;
+        if (!counts(c)) continue;
         buf_fmt(&b, "%s%lld.%d", b.n ? " " : "", (long long)c->slot->id, c->day.day);
     }
     return buf_str(&b);
@@ -125,7 +156,7 @@ Str month_base(Arena *a, const Month *m)
 
 // ---- checking what is wanted ----
 
-static bool changed(const Cell *c) { return c->wanted != (c->booking != 0); }
+static bool changed(const Cell *c) { return !offered(c) && c->wanted != (c->booking != 0); }
 
 // Two slots that use the same seats cannot both be booked: morning and whole day.
 static bool excluded(const Month *m, const Cell *c)
@@ -155,36 +186,44 @@ static const Partner *partner(const Month *m, int64_t slot, Date day)
     return NULL;
 }
 
-// A booking elsewhere that needs this one: canteen needs midday time.
-static const Partner *dependent(const Month *m, const Cell *c)
+// A slot of the same activity is ticked beside it; one of another activity is booked there, or added along.
+static bool required_met(const Month *m, const Cell *c)
 {
-    EACH (const Partner, p, &m->partners)
-        if (p->booking && p->slot->requires_id == c->slot->id && date_eq(p->day, c->day)) return p;
-    return NULL;
+    EACH (const Cell, o, &m->cells)
+        if (o->slot->id == c->slot->requires_id && date_eq(o->day, c->day)) return o->wanted;
+    const Partner *p = partner(m, c->slot->requires_id, c->day);
+    return p && (p->booking || c->slot->requires == REQUIRE_ADD);      // none: not enrolled there, or that day is closed there
 }
 
 static Refusal addition(const Month *m, const Cell *c)
 {
     if (c->state == CELL_NONE) return REFUSED_CLOSED;
-    if (c->state == CELL_LOCKED) return REFUSED_DEADLINE;
+    if (c->state == CELL_LOCKED) return slot_price(c->slot, c->day, &(Money){0}, &(Money){0}) ? REFUSED_DEADLINE : REFUSED_PRICE;
     if (excluded(m, c) || halves(m, c)) return REFUSED_EXCLUSIVE;
     if (c->state == CELL_FULL || c->state == CELL_WAITING || c->left < 1) return REFUSED_FULL;
-    if (c->slot->requires_id) {
-        const Partner *p = partner(m, c->slot->requires_id, c->day);
-        if (!p) return REFUSED_REQUIRES;            // not enrolled there, or that day is closed there
-        if (!p->booking && c->slot->requires != REQUIRE_ADD) return REFUSED_REQUIRES;
-    }
+    if (c->slot->requires_id && !required_met(m, c)) return REFUSED_REQUIRES;
     return REFUSED_NOT;
+}
+
+// A booking elsewhere that needs this one: canteen needs midday time.
+static bool depends(const Partner *p, const Cell *c)
+{
+    return p->booking && p->slot->requires_id == c->slot->id && date_eq(p->day, c->day);
 }
 
 static Refusal removal(const Month *m, const Cell *c, bool confirm_cascade)
 {
+    Refusal verdict = REFUSED_NOT;
     if (c->state == CELL_NONE) return REFUSED_CLOSED;
     if (c->state == CELL_LOCKED) return REFUSED_DEADLINE;
-    const Partner *p = dependent(m, c);
-    if (!p) return REFUSED_NOT;
-    if (p->slot->on_removal == REMOVAL_REFUSE) return REFUSED_REQUIRES;
-    return p->slot->on_removal == REMOVAL_CASCADE && !confirm_cascade ? REFUSED_CASCADE : REFUSED_NOT;
+    EACH (const Cell, o, &m->cells)
+        if (o->wanted && o->slot->requires_id == c->slot->id && date_eq(o->day, c->day)) return REFUSED_REQUIRES;
+    EACH (const Partner, p, &m->partners) {
+        if (!depends(p, c)) continue;
+        if (p->slot->on_removal == REMOVAL_REFUSE) return REFUSED_REQUIRES;
+        if (p->slot->on_removal == REMOVAL_CASCADE && !confirm_cascade) verdict = REFUSED_CASCADE;
+    }
+    return verdict;
 }
 
 int month_check(Arena *a, Month *m, bool confirm_cascade)
@@ -195,7 +234,7 @@ int month_check(Arena *a, Month *m, bool confirm_cascade)
     m->after = (Money){0};
     EACH (Cell, c, &m->cells) {
         c->refusal = REFUSED_NOT;
-        if (c->wanted) m->after = money_add(m->after, c->price);
+        if (c->wanted && !offered(c)) m->after = money_add(m->after, c->price);
         if (!changed(c)) continue;
         c->refusal = c->wanted ? addition(m, c) : removal(m, c, confirm_cascade);
         refusals += c->refusal != REFUSED_NOT;

@@ -14,7 +14,7 @@ static Calendar zone_calendar(Str zone)
 {
     Arena *a = test_arena();
     SchoolHolidays all = {0};
-    Str why = {0};
+    Str why = S("");
     CHECK(calendar_parse(a, demo_calendar_txt, &all, &why), "the demo's calendar is read: %.*s", STR_ARG(why));
     return (Calendar){.holidays = calendar_of_zone(a, &all, zone)};
 }
@@ -230,7 +230,7 @@ TEST(a_wrong_calendar_is_refused_with_its_line)
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
         SchoolHolidays out = {0};
-        Str why = {0};
+        Str why = S("");
         CHECK(!calendar_parse(test_arena(), str_z(cases[i].text), &out, &why), "%s is refused", cases[i].name);
         CHECK(str_starts(why, str_z(cases[i].why)), "%s: «%.*s»", cases[i].name, STR_ARG(why));
     }
@@ -239,7 +239,7 @@ TEST(a_wrong_calendar_is_refused_with_its_line)
 TEST(a_calendar_of_corsica_and_of_windows)
 {
     SchoolHolidays out = {0};
-    Str why = {0};
+    Str why = S("");
     Str text = S("2026-2027\r\n\tNoël: Corse A 2026-12-19..2027-01-03\r\n\r\n# fin\r\n    Été: Corse 2027-07-03..\r\n");
     CHECK(calendar_parse(test_arena(), text, &out, &why), "read: %.*s", STR_ARG(why));
     CHECK(out.n == 3 && str_eq(out.v[0].zone, S("Corse")) && str_eq(out.v[1].zone, S("A")), "one period a zone");
