@@ -14,9 +14,17 @@ $(SAN)/build.ninja:
 san: $(SAN)/build.ninja
 	@ninja -C $(SAN) kiosque payfip-sim tests
 
+# No warning from either compiler.
+lint:
+	@test -f build-lint-gcc/build.ninja || meson setup build-lint-gcc --werror -Doptimization=1 >/dev/null
+	@ninja -C build-lint-gcc kiosque payfip-sim tests >/dev/null || { ninja -C build-lint-gcc kiosque payfip-sim tests | tail -40; exit 1; }
+	@test -f build-lint-clang/build.ninja || CC=clang meson setup build-lint-clang --werror -Doptimization=0 >/dev/null
+	@ninja -C build-lint-clang kiosque payfip-sim tests >/dev/null || { ninja -C build-lint-clang kiosque payfip-sim tests | tail -40; exit 1; }
+	@tools/check-arrows
+
 test: ; @script/test
 run: ; @script/run
 
 clean: ; rm -rf $(BUILD) $(SAN)
 
-.PHONY: all san test run clean
+.PHONY: all san lint bench test run clean

@@ -164,7 +164,7 @@ static const char loosen_postgres[] =
     " FOR r IN SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() LOOP"
     "  EXECUTE format('DROP INDEX %I', r.indexname); END LOOP;"
     " FOR r IN SELECT oid::regclass AS t FROM pg_class WHERE relnamespace = here AND relkind = 'r' LOOP"
-    "  EXECUTE format('ALTER TABLE %s DISABLE TRIGGER ALL', r.t); END LOOP;"
+    "  EXECUTE format('ALTER TABLE %s DISABLE TRIGGER USER', r.t); END LOOP;"
     " FOR r IN SELECT c.oid::regclass AS t, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = here"
     "  AND c.relkind = 'r' AND a.attnum > 0 AND a.attnotnull AND a.attidentity = '' LOOP"
     "  EXECUTE format('ALTER TABLE %s ALTER COLUMN %I DROP NOT NULL', r.t, r.attname); END LOOP;"
@@ -376,7 +376,8 @@ TEST(fsck_reads_a_long_ledger)
     CHECK(db_commit(db), "%.*s", STR_ARG(db_error(db)));
     loosen(db);
     db_begin(db);
-    db_script(db, S("UPDATE ledger_tx SET label = 'x' WHERE op_key IN ('many-1', 'many-1499'); UPDATE audit SET actor = 'x' WHERE op_key = 'many-1450'"));
+    db_script(db, S("UPDATE ledger_tx SET label = 'x' WHERE op_key IN ('many-1', 'many-1499');"
+                    "UPDATE audit SET actor = 'x' WHERE op_key = 'many-1450'"));
     FsckFindings found = {0};
     fsck_store(db, test_arena(), noon, &found);
     CHECK(found.n == 3, "two transactions and an act, not %d", (int)found.n);
@@ -431,7 +432,7 @@ TEST(fsck_command)
         db_script(db, S("UPDATE outbox SET dedup_key = 'pay-1-\"' WHERE dedup_key = 'pay-1-receipt'; UPDATE seat SET used = 0 WHERE id = 2"));
         text = output(config, false, &code);
         CHECK(code == 1 && str_has(text, S(": O05 payment:1: a settled payment has no receipt among the mails (R1)\n"))
-              && str_has(text, S("2 violations in 1 towns\n")), "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));
+              && str_has(text, S("violations: 2\n")), "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));
         text = output(config, true, &code);
         CHECK(code == 1 && str_has(text, S("{\"id\":\"D04\",\"town\":\"")) && str_has(text, S("\"key\":\"slot:2\",\"detail\":\"the counter"))
               && str_ends(text, S("\"violations\":2}\n")), "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));

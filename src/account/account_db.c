@@ -1,7 +1,6 @@
 // account_db.c - the only SQL on accounts, activations, reset links, counters.
 #include "account/account_db.h"
 
-#include "household/household.h"
 #include "mail/mail.h"
 #include "mail/outbox.h"
 #include "platform/platform.h"

@@ -4,7 +4,6 @@
 #include "account/account.html.h"
 #include "account/captcha.h"
 #include "account/strength.h"
-#include "household/household.h"
 #include "inbox/inbox.h"
 #include "mail/mail.h"
 #include "mail/outbox.h"

@@ -77,6 +77,9 @@ TEST(months_are_added)
     for (ptrdiff_t i = 0; i < COUNT(cases); i++)
         CHECK_STR(date_iso(a, date_add_months(iso(cases[i].from), cases[i].months)), str_z(cases[i].to), "%s and %d months",
                   cases[i].from, cases[i].months);
+    CHECK_STR(date_iso(a, date_add_months(iso("9999-12-31"), 1)), S("9999-12-31"), "the calendar ends");
+    CHECK_STR(date_iso(a, date_add_months(iso("0001-01-15"), -1)), S("0001-01-15"), "and begins");
+    CHECK_STR(date_iso(a, month_last(iso("9999-12-01"))), S("9999-12-31"), "its last month has a last day");
     CHECK_STR(date_iso(a, month_last(iso("2024-02-10"))), S("2024-02-29"), "the last day of a leap February");
     CHECK_STR(date_iso(a, month_last(iso("2018-12-01"))), S("2018-12-31"), "the last day of a year");
     CHECK_STR(date_iso(a, month_first(iso("2018-12-31"))), S("2018-12-01"), "the first day of a month");

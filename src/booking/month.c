@@ -158,25 +158,26 @@ Str month_base(Arena *a, const Month *m)
 
 static bool changed(const Cell *c) { return !offered(c) && c->wanted != (c->booking != 0); }
 
-// Two slots that use the same seats cannot both be booked: morning and whole day.
-static bool excluded(const Month *m, const Cell *c)
+// Two slots that use the same seats cannot both be booked: morning and whole day. NULL: no such other wish.
+static const Cell *rival(const Month *m, const Cell *c)
 {
-    if (m->activity->exclusive == EXCLUSIVE_NONE) return false;
+    if (m->activity->exclusive == EXCLUSIVE_NONE) return NULL;
     EACH (const Cell, o, &m->cells)
-        if (o != c && o->wanted && date_eq(o->day, c->day) && slots_share_pool(o->slot, c->slot)) return true;
-    return false;
+        if (o != c && o->wanted && date_eq(o->day, c->day) && slots_share_pool(o->slot, c->slot)) return o;
+    return NULL;
 }
 
-// Morning and afternoon together cost more than the day that holds both: never 20 euros silently.
-static bool halves(const Month *m, const Cell *c)
+// Morning and afternoon together cost more than the day that holds both: never 20 euros silently. NULL: no other half is wanted.
+static const Cell *other_half(const Month *m, const Cell *c, const Slot **whole)
 {
-    if (m->activity->exclusive == EXCLUSIVE_NONE) return false;
-    EACH (const Slot, whole, &m->activity->slots) {
-        if (whole == c->slot || !slots_share_pool(whole, c->slot)) continue;
+    if (m->activity->exclusive == EXCLUSIVE_NONE) return NULL;
+    EACH (const Slot, w, &m->activity->slots) {
+        if (w == c->slot || !slots_share_pool(w, c->slot)) continue;
+        *whole = w;
         EACH (const Cell, o, &m->cells)
-            if (o != c && o->wanted && date_eq(o->day, c->day) && o->slot != whole && slots_share_pool(o->slot, whole)) return true;
+            if (o != c && o->wanted && date_eq(o->day, c->day) && o->slot != w && slots_share_pool(o->slot, w)) return o;
     }
-    return false;
+    return NULL;
 }
 
 static const Partner *partner(const Month *m, int64_t slot, Date day)
@@ -199,7 +200,8 @@ static Refusal addition(const Month *m, const Cell *c)
 {
     if (c->state == CELL_NONE) return REFUSED_CLOSED;
     if (c->state == CELL_LOCKED) return slot_price(c->slot, c->day, &(Money){0}, &(Money){0}) ? REFUSED_DEADLINE : REFUSED_PRICE;
-    if (excluded(m, c) || halves(m, c)) return REFUSED_EXCLUSIVE;
+    const Slot *whole;
+    if (rival(m, c) || other_half(m, c, &whole)) return REFUSED_EXCLUSIVE;
     if (c->state == CELL_FULL || c->state == CELL_WAITING || c->left < 1) return REFUSED_FULL;
     if (c->slot->requires_id && !required_met(m, c)) return REFUSED_REQUIRES;
     return REFUSED_NOT;
@@ -243,6 +245,36 @@ int month_check(Arena *a, Month *m, bool confirm_cascade)
     return refusals;
 }
 
+// ---- refusals in words ----
+
+static Str exclusive_text(Arena *a, const Month *m, const Cell *c)
+{
+    const Slot *whole = NULL;
+    const Cell *other = rival(m, c);
+    Money price;
+    if (other)
+        return str_fmt(a, "« %.*s » et « %.*s » ne se cumulent pas : gardez une seule case ce jour-là.", STR_ARG(c->slot->name),
+                       STR_ARG(other->slot->name));
+    other = other_half(m, c, &whole);
+    if (!other || !slot_price(whole, c->day, &price, &(Money){0})) return T("Ces cases ne se cumulent pas : gardez-en une seule ce jour-là.");
+    return str_fmt(a, "« %.*s » et « %.*s » ne se cumulent pas : pour les deux, cochez plutôt « %.*s » (%.*s).", STR_ARG(c->slot->name),
+                   STR_ARG(other->slot->name), STR_ARG(whole->name), STR_ARG(money_text(a, price)));
+}
+
+static Str requires_text(Arena *a, const Month *m, const Cell *c)
+{
+    const Slot *needed = catalog_slot(m->catalog, c->slot->requires_id);
+    if (!c->wanted || !needed) return T("Une autre réservation de ce jour en dépend : retirez-la d’abord.");
+    return str_fmt(a, "Il faut d’abord réserver « %.*s » ce jour-là.", STR_ARG(needed->name));
+}
+
+static Str cascade_text(Arena *a, const Month *m, const Cell *c)
+{
+    EACH (const Partner, p, &m->partners)
+        if (depends(p, c)) return str_fmt(a, "« %.*s » est réservé ce jour-là et en dépend : il serait retiré aussi.", STR_ARG(p->slot->name));
+    return T("Une réservation de ce jour en dépend : elle serait retirée aussi.");
+}
+
 Str refusal_text(Arena *a, const Month *m, const Cell *c)
 {
     switch (c->refusal) {
@@ -250,18 +282,10 @@ Str refusal_text(Arena *a, const Month *m, const Cell *c)
     case REFUSED_CLOSED:    return T("L’activité n’a pas lieu ce jour-là.");
     case REFUSED_DEADLINE:  return c->reason >= 0 ? m->reasons.v[c->reason] : T("Ce jour ne peut plus être modifié.");
     case REFUSED_FULL:      return T("Il ne reste plus de place ce jour-là. Vous pouvez vous inscrire sur la liste d’attente.");
-    case REFUSED_EXCLUSIVE: return T("Matin, après-midi et journée ne se cumulent pas : gardez une seule case ce jour-là "
-                                     "(matin et après-midi ensemble, c’est la journée).");
-    case REFUSED_REQUIRES: {
-        const Slot *needed = catalog_slot(m->catalog, c->slot->requires_id);
-        if (!c->wanted || !needed) return T("Une autre réservation de ce jour en dépend : retirez-la d’abord.");
-        return str_fmt(a, "Il faut d’abord réserver %.*s ce jour-là.", STR_ARG(needed->name));
-    }
-    case REFUSED_CASCADE: {
-        const Partner *p = dependent(m, c);
-        return str_fmt(a, "%.*s est réservé ce jour-là et en dépend : il serait retiré aussi.", STR_ARG(p ? p->slot->name : S("Le repas")));
-    }
-    case REFUSED_PRICE:     return T("Le prix de ce jour n’est pas encore fixé.");
+    case REFUSED_EXCLUSIVE: return exclusive_text(a, m, c);
+    case REFUSED_REQUIRES:  return requires_text(a, m, c);
+    case REFUSED_CASCADE:   return cascade_text(a, m, c);
+    case REFUSED_PRICE:     return T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours.");
     }
     return S("");
 }

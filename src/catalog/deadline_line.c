@@ -287,7 +287,8 @@ static void read_limits(Reader *r, Str w, DeadlinePeriod *p)        // "2022-10-
     if (opens.n && !p->opens_on_return) p->opens = moment_of(r, opens, 0);
     if (closes.n) p->closes = moment_of(r, closes, MIDNIGHT);
     bool upside_down = opens.n && closes.n && date_before(p->closes.day, p->opens.day);
-    if (upside_down || (p->opens_on_return && !closes.n)) refuse(r, w, T("d’abord l’ouverture, puis une date limite qui la suit"));
+    bool unlimited = !closes.n && (!opens.n || p->opens_on_return);
+    if (upside_down || unlimited) refuse(r, w, T("d’abord l’ouverture, puis une date limite qui la suit"));
 }
 
 static void read_days_for(Reader *r, DeadlinePeriod *p)             // "2022-10-22..2022-11-07", "2023-07-08.."
@@ -425,7 +426,7 @@ bool deadline_parse(Arena *a, Str text, Deadline *out, Str *why)
     *out = (Deadline){0};
     read_rule(&r, out);
     Str left = peek(&r);
-    if (left.n) refuse(&r, left, T("une seule règle par ligne (docs/how-to/rule.md)"));
+    if (left.n) refuse(&r, left, T("une seule règle par ligne"));
     *why = r.why;
     return !r.why.n;
 }

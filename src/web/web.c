@@ -136,6 +136,5 @@ Url asset_url(const char *name)
 {
     for (const Asset *a = assets; a->name.n; a++)
         if (str_eq(a->name, str_z(name))) return (Url){a->path};
-    assert(!"an asset that is not in assets/");
-    return (Url){S("/assets/none")};
+    die("no asset is called %s", name);
 }

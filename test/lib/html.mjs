@@ -1,7 +1,7 @@
 // html.mjs - a page as a person meets it: its words, its links, its forms with what stands in them.
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
-const INLINE = new Set(['a', 'b', 'i', 'em', 'strong', 'span', 'small', 'output', 'time', 'label', 'button', 'svg', 'use']);
+const INLINE = new Set(['b', 'i', 'em', 'strong', 'span', 'output', 'time', 'label', 'svg', 'use']);
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
 export function decode(s) {
@@ -10,7 +10,7 @@ export function decode(s) {
 }
 
 // Blanks of every kind are one blank, and both apostrophes are one: what a story writes is what a reader sees.
-export const plain = (s) => s.replace(/[\s\u00a0\u202f]+/g, ' ').replace(/’/g, "'").trim();
+export const plain = (s) => s.replace(/[\s\u00a0\u202f]+/g, ' ').replace(/ (?=[.,](?: |$))/g, '').replace(/’/g, "'").trim();
 
 // ---- reading ----
 
@@ -145,6 +145,7 @@ export class Page {
   get text() { return (this.kept ??= this.top.text); }
   get title() { return plain([...this.top.all('title')][0]?.children.join('') ?? ''); }
   get forms() { return (this.keptForms ??= [...this.top.all('form')].map((e) => new Form(this, e))); }
+  get main() { return [...this.top.all('main')][0]?.text ?? this.text; }
   get links() { return [...this.top.all('a')].filter((a) => a.has('href')); }
   byId(id) { for (const e of this.top.all()) if (e.attribute('id') === id) return e; return undefined; }
   form(action) { return this.forms.find((f) => f.action.includes(action)); }
