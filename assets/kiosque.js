@@ -11,7 +11,7 @@
   const now = () => Date.now() + ahead;
   const euros = cents => (cents / 100).toLocaleString('fr-FR', {minimumFractionDigits: 2}) + '\u00a0€';
 
-  // ---- countdowns: <b data-until="2018-03-20T23:00:00Z" data-over="délai passé">3 jours</b> ----
+  // ---- countdowns: <b data-until="2018-03-20T23:00:00Z" data-over="délai passé">10 h 42</b> becomes « 10 h 42 (encore 12 min 05 s) » ----
   const duration = ms => {
     const s = Math.floor(ms / 1000), m = Math.floor(s / 60), two = n => String(n).padStart(2, '0');
     return m < 60 ? `${m} min ${two(s % 60)} s` : `${Math.floor(m / 60)} h ${two(m % 60)} min`;
@@ -19,8 +19,9 @@
   const tick = () => {
     for (const el of all('[data-until]')) {
       const left = Date.parse(el.dataset.until) - now();
+      el.said ??= el.textContent;
       if (left > 48 * 3600e3) continue;             // whole days are counted by the server
-      el.textContent = left > 0 ? duration(left) : el.dataset.over || 'délai passé';
+      el.textContent = left > 0 ? `${el.said} (encore ${duration(left)})` : el.dataset.over || 'délai passé';
       if (left <= 0) el.closest('.countdown')?.classList.add('is-over');
     }
     for (const el of all('[hidden][data-show-at]')) el.hidden = Date.parse(el.dataset.showAt) > now();
@@ -114,28 +115,10 @@
     for (const button of all('button[aria-disabled]')) button.removeAttribute('aria-disabled');
   });
 
-  // ---- password strength: the same estimator as the server, which decides ----
-  for (const input of all('input[data-strength]')) {
-    const meter = document.getElementById(input.dataset.strength), form = input.form;
-    const words = () => (input.dataset.words || '').split(' ').map(n => form.elements[n]?.value.toLowerCase()).filter(w => w?.length > 3);
-    const level = text => {
-      const bytes = new TextEncoder().encode(text).length, kinds = new Set(text).size;
-      if (bytes < 12 || kinds < 5 || words().some(w => text.toLowerCase().includes(w))) return 1;
-      return bytes >= 16 && kinds >= 8 ? 3 : 2;
-    };
-    const show = () => {
-      const n = input.value ? level(input.value) : 0;
-      meter.dataset.level = n;
-      [...meter.children].forEach((li, i) => i + 1 === n ? li.setAttribute('aria-current', 'true') : li.removeAttribute('aria-current'));
-      meter.nextElementSibling.textContent = n ? `Niveau de sécurité\u00a0: ${meter.children[n - 1].textContent}` : '';
-    };
-    form.addEventListener('input', show);
-  }
-
   // ---- captcha: another image without losing what was typed; if that fails the button submits as it would anyway ----
   for (const button of all('button[data-captcha]')) button.addEventListener('click', async e => {
     e.preventDefault();
-    const token = button.form.elements.captcha_id, old = token.value;
+    const token = button.form.elements.captcha_jeton, old = token.value;
     try {
       const answer = await fetch(button.dataset.captcha);
       if (!answer.ok) throw answer.status;

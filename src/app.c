@@ -323,27 +323,9 @@ static Site *site_open(Arena *a, const Config *c, const TownConfig *t, AppUse us
     return s->store ? s : NULL;
 }
 
-// Demo data only: the service lives at another time of the calendar.
-static bool set_clock(Arena *a, const Config *c, Str *why)
-{
-    if (!c->at.n) return true;
-    Str day, clock, hour, minute;
-    Date d;
-    int64_t h = 0, m = 0;
-    str_cut(c->at, 'T', &day, &clock);
-    str_cut(clock, ':', &hour, &minute);
-    const Zone *z = zone_named(S("Europe/Paris"));
-    if (!z || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m) || h < 0 || h > 23 || m < 0 || m > 59) {
-        *why = str_fmt(a, "at must look like 2018-04-13T09:00, not \"%.*s\"", STR_ARG(c->at));
-        return false;
-    }
-    clock_shift(zone_instant(z, d, (int)h, (int)m).ms - clock_now().ms);
-    return true;
-}
-
 App *app_open(Arena *a, const Config *c, AppUse use, Str *why)
 {
-    if (!set_clock(a, c, why)) return NULL;
+    if (!config_clock(a, c, why)) return NULL;
     App *app = NEW(a, App);
     *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
     payment_set_ends(&(PayfipEnds){c->payfip_soap, c->payfip_page, c->payfip_callback});

@@ -116,6 +116,30 @@ bool config_read(Arena *a, const char *path, Config *out, Str *why)
     return !why->n;
 }
 
+bool config_moment(Str at, Instant *out)
+{
+    Str day, time, hour, minute;
+    Date d;
+    int64_t h = 0, m = 0;
+    const Zone *z = zone_named(S("Europe/Paris"));
+    bool cut = str_cut(at, 'T', &day, &time) && str_cut(time, ':', &hour, &minute);
+    if (!z || !cut || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m) || h < 0 || h > 23 || m < 0 || m > 59) return false;
+    *out = zone_instant(z, d, (int)h, (int)m);
+    return true;
+}
+
+bool config_clock(Arena *a, const Config *c, Str *why)
+{
+    Instant at;
+    if (!c->at.n) return true;
+    if (!config_moment(c->at, &at)) {
+        *why = str_fmt(a, "\"at\" must look like 2018-04-13T09:00, not \"%.*s\"", STR_ARG(c->at));
+        return false;
+    }
+    clock_shift(at.ms - clock_now().ms);
+    return true;
+}
+
 Str config_example(Arena *a)
 {
     Buf b = buf_new(a, 2 * KB);

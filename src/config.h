@@ -21,4 +21,7 @@ typedef struct Config {
 
 // Reads and checks the whole file; false: why names the line and what to write there. Relative paths are under the file's folder.
 bool config_read(Arena *a, const char *path, Config *out, Str *why);
+// Demo data only: "at" sets the clock of this process. false: why says how it is written.
+bool config_clock(Arena *a, const Config *c, Str *why);
+bool config_moment(Str at, Instant *out);           // "2018-04-13T09:00", as the town's clocks show it
 Str  config_example(Arena *a);                      // every key with its sentence and default, as a file

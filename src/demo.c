@@ -4,6 +4,7 @@
 #include "config.h"
 #include "db/lane.h"
 #include "demo_town.h"
+#include "invoice/invoice.h"
 #include "platform/platform.h"
 
 #include <dirent.h>
@@ -39,18 +40,6 @@ static char *inside(const Wanted *w, const char *name) { return str_c(w->a, path
 
 // ---- what is asked ----
 
-static bool read_moment(Str s, Instant *out)        // "2018-04-13T09:00", as the town's clocks show it
-{
-    Str day, clock, hour, minute;
-    Date d;
-    int64_t h, m;
-    const Zone *z = zone_named(S("Europe/Paris"));
-    bool cut = str_cut(s, 'T', &day, &clock) && str_cut(clock, ':', &hour, &minute);
-    if (!z || !cut || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m) || h < 0 || h > 23 || m < 0 || m > 59) return false;
-    *out = zone_instant(z, d, (int)h, (int)m);
-    return true;
-}
-
 static Str option(const Args *args, const char *name, Str standard)
 {
     Str value = args_option(args, name);
@@ -66,7 +55,7 @@ static bool read_wanted(Arena *a, const Args *args, Wanted *w)
     if (families.n && (!str_int(families, &w->families) || w->families < FEWEST || w->families > MOST))
         return refuse("--families must be a number from %d to %d", FEWEST, MOST);
     if (seed.n && !str_int(seed, &w->seed)) return refuse("--seed must be a whole number");
-    if (w->at.n && !read_moment(w->at, &w->now)) return refuse("--at must look like 2018-04-13T09:00, not \"%.*s\"", STR_ARG(w->at));
+    if (w->at.n && !config_moment(w->at, &w->now)) return refuse("--at must look like 2018-04-13T09:00, not \"%.*s\"", STR_ARG(w->at));
     w->database = args_option(args, "--database");
     w->listen = option(args, "--listen", S("127.0.0.1:8080"));
     w->base_url = option(args, "--base-url", str_fmt(a, "http://%.*s", STR_ARG(w->listen)));
@@ -190,12 +179,32 @@ static bool clear_file(const Wanted *w, Str path)
     return true;
 }
 
-typedef struct Filling { const Wanted *wanted; DemoPlan plan; Str agent_line, accounts, why; } Filling;
+typedef struct Filling { const Wanted *wanted; DemoPlan plan; Str agent_line, accounts, why; const Catalog *catalog; } Filling;
 
 static bool fill(Db *db, void *context)
 {
     Filling *f = context;
     return demo_town_fill(db, f->wanted->a, &f->plan, f->agent_line, &f->accounts, &f->why);
+}
+
+static bool load(Db *db, void *context)
+{
+    Filling *f = context;
+    f->catalog = catalog_load(db, f->wanted->a);
+    return true;
+}
+
+// The canteen's invoices of last month, issued as the command line does it, on the 2nd.
+static bool invoice_last_month(const Wanted *w, Store *s, Filling *f)
+{
+    RunReport report;
+    lane_read(s, load, f);
+    Date today = zone_date(f->catalog->town->zone, w->now), issued = date_min(today, date_add(month_first(today), 1));
+    EACH (const Regie, r, &f->catalog->regies)
+        if (str_eq(r->code, S("cantine"))
+            && !invoice_run(s, f->catalog, r, date_add_months(month_first(today), -1), issued, zone_instant(f->catalog->town->zone, issued, 0, 5),
+                            &report, &f->why, w->a)) return false;
+    return true;
 }
 
 static bool make_town(const Wanted *w, Filling *f)
@@ -207,8 +216,9 @@ static bool make_town(const Wanted *w, Filling *f)
     Store *s = store_open(address, KEY, 1, 1, &f->why, w->a);
     if (!s) return refuse("%.*s", STR_ARG(f->why));
     LaneResult done = lane_write(s, fill, f);
+    bool invoiced = done == LANE_KEPT && invoice_last_month(w, s, f);
     store_close(s);
-    if (done == LANE_KEPT) return true;
+    if (invoiced) return true;
     return refuse("the demo town could not be stored: %.*s", STR_ARG(f->why.n ? f->why : S("the log above says why")));
 }
 

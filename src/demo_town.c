@@ -228,6 +228,25 @@ static void book_month(Demo *d, Arena scratch, const Booker *who, Date first, in
 
 enum { NO_DAYS = 0, LU_MA_JE_VE = 1 | 2 | 8 | 16, EVERY_DAY = 31 };
 
+// The guide's invoice of 49,20 €: in March the elder had 16 midday times and 9 meals, the younger 8 midday times.
+static void book_guide_march(Demo *d, Arena scratch, const Booker *elder, const Booker *younger)
+{
+    enum { MEALS = 9 };
+    Date march = date_of(2018, 3, 1), days[31], some[31];
+    int n = 0, k = 0;
+    for (Date day = march; !date_before(month_last(march), day); day = date_add(day, 1)) {
+        if (!(LU_MA_JE_VE >> (date_weekday(day) - 1) & 1) || !activity_on(d, "temps-meridien", day)) continue;
+        days[n++] = day;
+        if (date_weekday(day) == TUESDAY || date_weekday(day) == FRIDAY) some[k++] = day;
+    }
+    Instant received = zone_instant(d->catalog->town->zone, date_of(2018, 2, 12), 20, 10);
+    Wishes elder_midday = wishes_of(d, &scratch, "temps-meridien", days, n), meals = wishes_of(d, &scratch, "restauration", days, MEALS);
+    Wishes younger_midday = wishes_of(d, &scratch, "temps-meridien", some, k);
+    save_wishes(d, &scratch, elder, &elder_midday, received);
+    save_wishes(d, &scratch, elder, &meals, instant_add(received, 60 * 1000));
+    save_wishes(d, &scratch, younger, &younger_midday, instant_add(received, 120 * 1000));
+}
+
 static void book_guide(Demo *d, Arena scratch, const Booker *elder, const Booker *younger)
 {
     static const int guide_days[] = {3, 5, 6, 9, 10, 12, 13, 30};   // ticked in the guide's April 2018
@@ -236,8 +255,9 @@ static void book_guide(Demo *d, Arena scratch, const Booker *elder, const Booker
     if (!date_before(d->today, april)) {
         book_meals(d, scratch, elder, days, COUNT(guide_days));
         book_meals(d, scratch, younger, tuesdays, COUNT(tuesdays));
+        book_guide_march(d, scratch, elder, younger);
     }
-    for (int ahead = 0; ahead < 2 && !date_eq(month_first(d->today), april); ahead++) {
+    for (int ahead = -1; ahead < 2 && !date_eq(month_first(d->today), april); ahead++) {
         Date month = date_add_months(month_first(d->today), ahead);
         book_month(d, scratch, elder, month, LU_MA_JE_VE);
         book_month(d, scratch, younger, month, 2 | 8);

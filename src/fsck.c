@@ -463,26 +463,11 @@ static void check_town(Report *r, const TownConfig *t)
     db_close(db);
 }
 
-// Demo data lives at another time of the calendar, and what is late is late by its clock.
-static bool set_demo_clock(const Config *c)
-{
-    if (!c->at.n) return true;
-    Str day, time, hour, minute;
-    Date d;
-    int64_t h, m;
-    const Zone *z = zone_named(S("Europe/Paris"));
-    bool cut = str_cut(c->at, 'T', &day, &time) && str_cut(time, ':', &hour, &minute);
-    if (!z || !cut || !date_parse(day, &d) || !str_int(hour, &h) || !str_int(minute, &m)) return false;
-    if (h < 0 || h > 23 || m < 0 || m > 59) return false;
-    clock_shift(zone_instant(z, d, (int)h, (int)m).ms - clock_now().ms);
-    return true;
-}
-
 static bool configured(Arena *a, const Args *args, Config *c)
 {
     Str path = args_option(args, "--config"), why = {0};
     if (!path.n) why = S("say which configuration: --config FILE");
-    else if (config_read(a, str_c(a, path), c, &why) && !set_demo_clock(c)) why = S("\"at\" must look like 2018-04-13T09:00");
+    else if (config_read(a, str_c(a, path), c, &why)) config_clock(a, c, &why);
     if (why.n) fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));
     return !why.n;
 }

@@ -179,7 +179,7 @@ static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f)
             bool booked = false;
             EACH (const Partner, p, &m->partners) booked |= p->slot == needed && date_eq(p->day, d);
             if (booked || date_before(d, row.from) || date_before(row.to, d) || !activity_open(other, f->calendar, d)) continue;
-            DeadlineAnswer add = deadline_for(&other->add, f->calendar, f->zone, d, needed->start_min, f->now);
+            DeadlineAnswer add = deadline_for_public(&other->add, f->calendar, f->zone, d, needed->start_min, f->now, f->resident);
             if (deadline_open(&add)) *PUSH(a, &m->partners) = (Partner){needed, d, 0};
         }
     }
@@ -251,6 +251,7 @@ static void change(Storing *s, int64_t booking, const Slot *slot, Date day, cons
 static bool add_one(Storing *s, const Activity *v, const Slot *slot, Date day, Money price, Instant add_until)
 {
     bool hold = v->payment == PAY_BASKET;
+    if (!add_until.ms) add_until = zone_instant(s->m->catalog->town->zone, day, 24, 0);        // a rule without an end
     if (hold && !s->hold.id) s->hold = basket_for(s->db, s->a, s->m->family, v, s->by->now);
     IdRow made = {0};
     db_one(s->db, s->a, &booking_add_sql, &made,

@@ -97,6 +97,22 @@ static void month_wish(Req *q, Month *m)
     (void)bits;
 }
 
+static bool in_base(Str base, Str key)
+{
+    for (Str one; base.n;) {
+        str_cut(base, ' ', &one, &base);
+        if (str_eq(one, key)) return true;
+    }
+    return false;
+}
+
+// A page that is behind: what it did not change itself stays as the others made it, so its next save takes nothing back.
+static void month_merge(Req *q, Month *m, Str base)
+{
+    EACH (Cell, c, &m->cells)
+        if (c->state != CELL_NONE && c->wanted == in_base(base, cell_key(q, c))) c->wanted = c->booking && c->state != CELL_OFFERED;
+}
+
 static Url where_next(Req *q, const Month *m, int64_t save)
 {
     Str next = form_value(q, S("suite"));
@@ -152,6 +168,7 @@ static Reply month_save(Req *q)
     bool stale = !str_eq(form_value(q, S("base")), m.base);
     month_wish(q, &m);
     if (!stale) return month_keep(q, &m, "save", 0);
+    month_merge(q, &m, form_value(q, S("base")));
     month_check(q->a, &m, true);
     MonthSaid said = {.stale = true};
     return month_page(q, &m, &said, 409);

@@ -55,6 +55,40 @@ TEST(each_year_has_its_public_holidays)
     CHECK_STR(calendar_public_holiday(&alsace, iso("2018-12-26")), S("Saint-Étienne"), "26 December");
 }
 
+// Every day of 23 years against the published list (2018 to 2040): the eight fixed days, and the three that follow Easter.
+TEST(public_holidays_as_published)
+{
+    static const struct { const char *monday, *ascension, *whit; } moving[] = {
+        {"2018-04-02", "2018-05-10", "2018-05-21"}, {"2019-04-22", "2019-05-30", "2019-06-10"}, {"2020-04-13", "2020-05-21", "2020-06-01"},
+        {"2021-04-05", "2021-05-13", "2021-05-24"}, {"2022-04-18", "2022-05-26", "2022-06-06"}, {"2023-04-10", "2023-05-18", "2023-05-29"},
+        {"2024-04-01", "2024-05-09", "2024-05-20"}, {"2025-04-21", "2025-05-29", "2025-06-09"}, {"2026-04-06", "2026-05-14", "2026-05-25"},
+        {"2027-03-29", "2027-05-06", "2027-05-17"}, {"2028-04-17", "2028-05-25", "2028-06-05"}, {"2029-04-02", "2029-05-10", "2029-05-21"},
+        {"2030-04-22", "2030-05-30", "2030-06-10"}, {"2031-04-14", "2031-05-22", "2031-06-02"}, {"2032-03-29", "2032-05-06", "2032-05-17"},
+        {"2033-04-18", "2033-05-26", "2033-06-06"}, {"2034-04-10", "2034-05-18", "2034-05-29"}, {"2035-03-26", "2035-05-03", "2035-05-14"},
+        {"2036-04-14", "2036-05-22", "2036-06-02"}, {"2037-04-06", "2037-05-14", "2037-05-25"}, {"2038-04-26", "2038-06-03", "2038-06-14"},
+        {"2039-04-11", "2039-05-19", "2039-05-30"}, {"2040-04-02", "2040-05-10", "2040-05-21"},
+    };
+    static const struct { int month, day; const char *name; } fixed[] = {
+        {1, 1, "Jour de l’an"}, {5, 1, "Fête du travail"}, {5, 8, "Victoire 1945"}, {7, 14, "Fête nationale"}, {8, 15, "Assomption"},
+        {11, 1, "Toussaint"}, {11, 11, "Armistice 1918"}, {12, 25, "Noël"}};
+    Calendar c = {0};
+    for (ptrdiff_t i = 0; i < COUNT(moving); i++) {
+        int year = 2018 + (int)i;
+        for (Date d = date_of(year, 1, 1); date_ymd(d).year == year; d = date_add(d, 1)) {
+            const char *want = "";
+            for (ptrdiff_t k = 0; k < COUNT(fixed); k++)
+                if (date_eq(d, date_of(year, fixed[k].month, fixed[k].day))) want = fixed[k].name;
+            if (date_eq(d, iso(moving[i].monday))) want = "Lundi de Pâques";
+            if (date_eq(d, iso(moving[i].ascension))) want = "Ascension";
+            if (date_eq(d, iso(moving[i].whit))) want = "Lundi de Pentecôte";
+            Str got = calendar_public_holiday(&c, d);
+            if (!str_eq(got, str_z(want))) CHECK(false, "%.*s is «%s», not «%.*s»", STR_ARG(date_iso(test_arena(), d)), want, STR_ARG(got));
+            bool weekend = date_weekday(d) > FRIDAY;
+            if (calendar_working_day(&c, d) != (!weekend && !*want)) CHECK(false, "%.*s: work", STR_ARG(date_iso(test_arena(), d)));
+        }
+    }
+}
+
 // ---- school holidays ----
 
 TEST(april_2018_in_zone_c_is_that_of_the_guide)
@@ -245,4 +279,26 @@ TEST(a_calendar_of_corsica_and_of_windows)
     CHECK(out.n == 3 && str_eq(out.v[0].zone, S("Corse")) && str_eq(out.v[1].zone, S("A")), "one period a zone");
     CHECK(date_eq(out.v[0].return_day, iso("2027-01-04")), "back on Monday 4 January");
     CHECK(!date_is(out.v[2].last_off) && !date_is(out.v[2].return_day), "a summer without end");
+}
+
+// However the file is cut or spoilt, it is read or refused with a line, never half.
+TEST(a_spoilt_calendar_is_read_or_refused)
+{
+    static const char spoils[] = "\0\n #:.-9é\xFF";
+    Str whole = str_first(demo_calendar_txt, 3000);
+    uint64_t seed = 9;
+    for (int round = 0; round < 3000; round++) {
+        Arena a = *test_arena();
+        Str text = str_first((Str){str_c(&a, whole), whole.n}, round);
+        for (int n = round % 3; n && text.n; n--) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            ((char *)(uintptr_t)text.p)[(seed >> 33) % (uint64_t)text.n] = spoils[(seed >> 20) % (sizeof spoils - 1)];
+        }
+        SchoolHolidays out = {0};
+        Str why = S("");
+        bool ok = calendar_parse(&a, text, &out, &why);
+        CHECK(ok ? !why.n : str_starts(why, S("ligne ")), "round %d: «%.*s»", round, STR_ARG(why));
+        EACH (const SchoolHoliday, h, &out)
+            CHECK(!ok || (h->zone.n && h->name.n && date_is(h->first_off)), "round %d: a whole period", round);
+    }
 }

@@ -12,7 +12,7 @@ fill  E-mail = marion@exemple.fr
 fill  Confirmation e-mail = marion@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
-tick  J'ai pris connaissance des conditions générales de ce site et je les accepte.
+tick  J'ai pris connaissance
 captcha
 click Valider
 expect 200
@@ -47,7 +47,7 @@ fill  E-mail = marion.vidal@exemple.fr
 fill  Confirmation e-mail = marion.vidal@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
-tick  cgu
+tick  J'ai pris connaissance
 captcha
 click Valider
 mail to marion.vidal@exemple.fr sees une seule fois
@@ -72,7 +72,7 @@ fill  Confirmation e-mail = jules.ferrand@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
 fill  Code d'activation = ZZZZ-ZZZZ-ZZZZ
-tick  cgu
+tick  J'ai pris connaissance
 captcha
 click Valider
 expect 422
@@ -98,7 +98,7 @@ fill  E-mail = a@exemple.fr
 fill  Confirmation e-mail = a@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
-tick  cgu
+tick  J'ai pris connaissance
 captcha
 click Valider
 remember as claim
@@ -110,7 +110,7 @@ fill  E-mail = b@exemple.fr
 fill  Confirmation e-mail = b@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
-tick  cgu
+tick  J'ai pris connaissance
 captcha
 click Valider
 expect 200
@@ -124,7 +124,7 @@ fill  E-mail = c@exemple.fr
 fill  Confirmation e-mail = c@exemple.fr
 fill  Mot de passe = tilleul fontaine 38 cigales
 fill  Confirmer mot de passe = tilleul fontaine 38 cigales
-tick  cgu
+tick  J'ai pris connaissance
 captcha
 click Valider
 same as claim
@@ -175,13 +175,13 @@ fill  Mot de passe = azertyuiop12
 fill  Confirmer mot de passe = azertyuiop12
 click Enregistrer
 expect 422
-fill  Mot de passe = olivier mistral 74 cabane
-fill  Confirmer mot de passe = olivier mistral 75 cabane
+fill  Mot de passe = panisse falaise 74 cabane
+fill  Confirmer mot de passe = panisse falaise 75 cabane
 click Enregistrer
 expect 422
 see   Les deux mots de passe ne sont pas les mêmes.
-fill  Mot de passe = olivier mistral 74 cabane
-fill  Confirmer mot de passe = olivier mistral 74 cabane
+fill  Mot de passe = panisse falaise 74 cabane
+fill  Confirmer mot de passe = panisse falaise 74 cabane
 click Enregistrer
 expect 303
 see   Votre nouveau mot de passe est enregistré.
@@ -199,7 +199,7 @@ fill  Identifiant = 4217
 fill  Mot de passe = garrigue-mistral-soleil
 click Connexion
 expect 401
-fill  Mot de passe = olivier mistral 74 cabane
+fill  Mot de passe = panisse falaise 74 cabane
 click Connexion
 expect 303
 see   Bonjour Claire
