@@ -287,17 +287,17 @@ QUERY(fsck_entry_sql, entry_cols,
     "SELECT e.tx_id AS tx, a.family_id AS family, e.amount_cents AS cents, a.kind AS account"
     "  FROM ledger_entry e LEFT JOIN ledger_account a ON a.id = e.account_id WHERE e.tx_id > $1 AND e.tx_id <= $2 ORDER BY e.tx_id, e.id");
 
-// previous hash|sequence|kind|operation key|regie|reversed transaction or 0|milliseconds|label, then for each entry in the order
-// of writing |account kind:family:cents.
+// previous hash, sequence, kind, operation key, regie, reversed transaction or 0, milliseconds, label, then for each entry in the
+// order of writing account kind:family:cents; byte 1F between.
 static Str tx_text(Arena *a, const TxRow *t, const EntryRows *entries, ptrdiff_t *at)
 {
     Buf b = buf_new(a, 256);
-    buf_fmt(&b, "%.*s|%lld|%.*s|%.*s|%lld|%lld|%lld|%.*s", STR_ARG(t->prev_hash), (long long)t->seq, STR_ARG(t->kind), STR_ARG(t->op_key),
+    buf_fmt(&b, "%.*s\037%lld\037%.*s\037%.*s\037%lld\037%lld\037%lld\037%.*s", STR_ARG(t->prev_hash), (long long)t->seq, STR_ARG(t->kind), STR_ARG(t->op_key),
             (long long)t->regie, (long long)t->reverses, (long long)t->at, STR_ARG(t->label));
     while (*at < entries->n && entries->v[*at].tx < t->id) ++*at;              // of a transaction that is not there: L03 names them
     for (; *at < entries->n && entries->v[*at].tx == t->id; ++*at) {
         const EntryRow *e = &entries->v[*at];
-        buf_fmt(&b, "|%.*s:%lld:%lld", STR_ARG(e->account), (long long)e->family, (long long)e->cents);
+        buf_fmt(&b, "\037%.*s:%lld:%lld", STR_ARG(e->account), (long long)e->family, (long long)e->cents);
     }
     return buf_str(&b);
 }
@@ -324,20 +324,21 @@ static void recompute_ledger(const Check *c, const Invariant *v)
 }
 RECOMPUTED(D01, "a transaction was changed after it was written", recompute_ledger);
 
-typedef struct ActRow { int64_t seq, id, at; Str request_id, actor, action, object, result, op_key, prev_hash, hash; } ActRow;
+typedef struct ActRow { int64_t seq, id, at, family; Str request_id, actor, action, object, result, op_key, prev_hash, hash; } ActRow;
 ARRAY_OF(ActRow, ActRows);
-static const DbCol act_cols[] = {COL(ActRow, seq), COL(ActRow, id), COL(ActRow, at), COL(ActRow, request_id), COL(ActRow, actor),
+static const DbCol act_cols[] = {COL(ActRow, seq), COL(ActRow, id), COL(ActRow, at), COL(ActRow, request_id), COL(ActRow, actor), COL(ActRow, family),
                                  COL(ActRow, action), COL(ActRow, object), COL(ActRow, result), COL(ActRow, op_key),
                                  COL(ActRow, prev_hash), COL(ActRow, hash)};
 QUERY(fsck_act_sql, act_cols,
-    "SELECT s.seq, s.audit_id AS id, a.at, a.request_id, a.actor, a.action, a.object, a.result, a.op_key, s.prev_hash, s.hash"
+    "SELECT s.seq, s.audit_id AS id, a.at, a.request_id, a.actor, a.family_id AS family, a.action, a.object, a.result, a.op_key, s.prev_hash, s.hash"
     "  FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id WHERE s.seq > $1 ORDER BY s.seq LIMIT 1000");
 
-// previous hash|row|milliseconds|request|actor|action|object|result|operation key.
+// previous hash, row, milliseconds, request, actor, family or 0, action, object, result, operation key; byte 1F between.
 static Str act_text(Arena *a, const ActRow *r)
 {
-    return str_fmt(a, "%.*s|%lld|%lld|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", STR_ARG(r->prev_hash), (long long)r->id, (long long)r->at,
-                   STR_ARG(r->request_id), STR_ARG(r->actor), STR_ARG(r->action), STR_ARG(r->object), STR_ARG(r->result), STR_ARG(r->op_key));
+    return str_fmt(a, "%.*s\037%lld\037%lld\037%.*s\037%.*s\037%lld\037%.*s\037%.*s\037%.*s\037%.*s", STR_ARG(r->prev_hash), (long long)r->id, (long long)r->at,
+                   STR_ARG(r->request_id), STR_ARG(r->actor), (long long)r->family, STR_ARG(r->action), STR_ARG(r->object), STR_ARG(r->result),
+                   STR_ARG(r->op_key));
 }
 
 static void recompute_acts(const Check *c, const Invariant *v)

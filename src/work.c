@@ -56,6 +56,33 @@ static bool pay(void *town, Instant now)
     return true;
 }
 
+// ---- is there anything to do? ----
+
+QUERY(holds_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM booking WHERE state = 'held' AND hold_expires_at <= $1");
+QUERY(seals_waiting_sql, db_int_cols,
+      "SELECT CASE WHEN (SELECT coalesce(max(id), 0) FROM audit) > (SELECT coalesce(max(audit_id), 0) FROM audit_seal) THEN 1 ELSE 0 END AS n");
+QUERY(payments_waiting_sql, db_int_cols,
+      "SELECT (SELECT count(*) FROM payment WHERE state = 'prepared' OR poll_at <= $1) + (SELECT count(*) FROM payment_stray WHERE asked < 3) AS n");
+QUERY(mails_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM outbox WHERE state = 'queued' AND next_at <= $1");
+
+typedef struct Look { const Sql *sql; Instant now; int64_t n; } Look;
+static bool look_in(Db *db, void *context)
+{
+    Look *l = context;
+    l->n = db_int(db, l->sql, l->now.ms ? ARGS(A(l->now)) : NO_ARGS);
+    return true;
+}
+
+static bool some(void *town, const Sql *sql, Instant now)
+{
+    Look l = {sql, now, 0};
+    return lane_read(((WorkTown *)town)->site->store, look_in, &l) == LANE_KEPT && l.n > 0;
+}
+static bool holds_due(void *town, Instant now)    { return some(town, &holds_waiting_sql, now); }
+static bool seals_due(void *town, Instant now)    { (void)now; return some(town, &seals_waiting_sql, (Instant){0}); }
+static bool payments_due(void *town, Instant now) { return some(town, &payments_waiting_sql, now); }
+static bool mails_due(void *town, Instant now)    { return some(town, &mails_waiting_sql, now); }
+
 // ---- mail: what is attached is made when the mail leaves ----
 
 typedef struct Attach { Str kind; int64_t id; MailFile *out; Arena *a; Site *site; bool made; } Attach;
@@ -107,9 +134,9 @@ static bool mail(void *town, Instant now)
 }
 
 // Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
-static const Job seats_jobs[] = {{"holds", 1000, expire}, {"seals", 2000, seal}, {"purge", 3600 * 1000, purge}, {0}};
-static const Job payment_jobs[] = {{"payments", 2000, pay}, {0}};
-static const Job mail_jobs[] = {{"mails", 2000, mail}, {0}};
+static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL}, {0}};
+static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
+static const Job mail_jobs[] = {{"mails", 2000, mail, mails_due}, {0}};
 static const Job *const tables[] = {seats_jobs, payment_jobs, mail_jobs};
 
 struct Work { Arena a; Jobs *runners[COUNT(tables)]; };

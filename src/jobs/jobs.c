@@ -66,6 +66,7 @@ static Str holder(void)
 bool job_run(const Job *job, const JobTown *town)
 {
     Str name = str_z(job->name);
+    if (job->due && !job->due(town->town, clock_now())) return true;
     if (!job_claim(town->store, name, holder(), clock_now(), LEASE_MS)) return false;
     log_request_id(name);
     bool ok = job->run(town->town, clock_now());

@@ -9,6 +9,7 @@ typedef struct Job {
     const char *name;
     int every_ms;                                   // first run at the start, then so long after the end of the last one
     bool (*run)(void *town, Instant now);           // false: failed; logged, and tried again at its next time
+    bool (*due)(void *town, Instant now);           // a cheap look first, so that an idle town writes nothing; NULL: always
 } Job;
 
 typedef struct JobTown { Str key; Store *store; void *town; } JobTown;

@@ -60,7 +60,7 @@ static bool often(void *town, Instant now)   { (void)now; return atomic_fetch_ad
 static bool seldom(void *town, Instant now)  { (void)now; return atomic_fetch_add(&((Counts *)town)->seldom, 1) >= 0; }
 static bool failing(void *town, Instant now) { (void)now; return atomic_fetch_add(&((Counts *)town)->failing, 1) < 0; }
 
-static const Job table[] = {{"failing", 1, failing}, {"often", 1, often}, {"seldom", 3600 * 1000, seldom}, {0}};
+static const Job table[] = {{"failing", 1, failing, NULL}, {"often", 1, often, NULL}, {"seldom", 3600 * 1000, seldom, NULL}, {0}};
 
 static bool reaches(_Atomic int *n, int want)
 {

@@ -10,10 +10,10 @@ Str ledger_hash(Arena *a, Str prev, int64_t seq, TxKind kind, Str op_key, int64_
                 const LedgerEntry *entries, int n)
 {
     Buf b = buf_new(a, 256);
-    buf_fmt(&b, "%.*s|%lld|%s|%.*s|%lld|%lld|%lld|%.*s", STR_ARG(prev), (long long)seq, tx_kinds[kind], STR_ARG(op_key),
+    buf_fmt(&b, "%.*s\037%lld\037%s\037%.*s\037%lld\037%lld\037%lld\037%.*s", STR_ARG(prev), (long long)seq, tx_kinds[kind], STR_ARG(op_key),
             (long long)regie, (long long)reverses, (long long)at.ms, STR_ARG(label));
     for (int i = 0; i < n; i++)
-        buf_fmt(&b, "|%s:%lld:%lld", account_kinds[entries[i].account], (long long)entries[i].family, (long long)entries[i].amount.cents);
+        buf_fmt(&b, "\037%s:%lld:%lld", account_kinds[entries[i].account], (long long)entries[i].family, (long long)entries[i].amount.cents);
     unsigned char hash[crypto_hash_sha256_BYTES];
     crypto_hash_sha256(hash, (const unsigned char *)b.p, (size_t)b.n);
     char *hex = arena_take(a, 1, 1, sizeof hash * 2 + 1);

@@ -132,13 +132,14 @@ void audit(Req *q, const char *action, Str object, const char *result)
            A(str_z(result)), key));
 }
 
-typedef struct AuditRow { int64_t id; Instant at; Str actor, action, object, result, request_id, op_key; } AuditRow;
+typedef struct AuditRow { int64_t id, family; Instant at; Str actor, action, object, result, request_id, op_key; } AuditRow;
 ARRAY_OF(AuditRow, AuditRows);
-static const DbCol audit_cols[] = {COL(AuditRow, id), COL(AuditRow, at), COL(AuditRow, actor), COL(AuditRow, action),
+static const DbCol audit_cols[] = {COL(AuditRow, id), COL(AuditRow, family), COL(AuditRow, at), COL(AuditRow, actor), COL(AuditRow, action),
                                    COL(AuditRow, object), COL(AuditRow, result), COL(AuditRow, request_id), COL(AuditRow, op_key)};
 QUERY(audit_open_sql, audit_cols,
-      "SELECT id, at, actor, action, object, result, request_id, op_key FROM audit a"
-      " WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.audit_id = a.id) ORDER BY id LIMIT 500");
+      "SELECT id, family_id AS family, at, actor, action, object, result, request_id, op_key FROM audit a"
+      " WHERE a.id > (SELECT coalesce(max(audit_id), 0) - 10000 FROM audit_seal)"          // PostgreSQL may commit ids out of order
+      "   AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.audit_id = a.id) ORDER BY id LIMIT 500");
 typedef struct SealRow { int64_t seq; Str hash; } SealRow;
 static const DbCol seal_cols[] = {COL(SealRow, seq), COL(SealRow, hash)};
 QUERY(audit_head_sql, seal_cols, "SELECT seq, hash FROM audit_seal ORDER BY seq DESC LIMIT 1");
@@ -152,9 +153,9 @@ void audit_seal(Db *db, Arena *a)
     db_all(db, a, &audit_open_sql, &open, NO_ARGS);
     db_one(db, a, &audit_head_sql, &head, NO_ARGS);
     EACH (const AuditRow, r, &open) {
-        Str text = str_fmt(a, "%.*s|%lld|%lld|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", STR_ARG(head.hash), (long long)r->id, (long long)r->at.ms,
-                           STR_ARG(r->request_id), STR_ARG(r->actor), STR_ARG(r->action), STR_ARG(r->object), STR_ARG(r->result),
-                           STR_ARG(r->op_key));
+        Str text = str_fmt(a, "%.*s\037%lld\037%lld\037%.*s\037%.*s\037%lld\037%.*s\037%.*s\037%.*s\037%.*s", STR_ARG(head.hash), (long long)r->id,
+                           (long long)r->at.ms, STR_ARG(r->request_id), STR_ARG(r->actor), (long long)r->family, STR_ARG(r->action),
+                           STR_ARG(r->object), STR_ARG(r->result), STR_ARG(r->op_key));
         Str hash = hash_hex(a, text);
         db_run(db, &audit_seal_sql, ARGS(A(head.seq + 1), A(r->id), A(head.hash), A(hash)));
         head = (SealRow){head.seq + 1, hash};
