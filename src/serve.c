@@ -50,6 +50,7 @@ int command_serve(Arena *a, const Args *args)
         app_close(app);
         return 2;
     }
+    if (c.demo && listen.n && app->n_sites == 1) app->sites[0]->base_url = str_fmt(a, "http://%.*s", STR_ARG(address));   // its mails lead here
     Work *work = work_start(app);
     printf("listening on http://%.*s\n", STR_ARG(address));
     fflush(stdout);
