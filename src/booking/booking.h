@@ -50,6 +50,7 @@ typedef struct Partner {                            // a required or requiring b
     const Slot *slot;
     Date day;
     int64_t booking;
+    bool locked;                                    // it can no longer be taken away
 } Partner;
 ARRAY_OF(Partner, Partners);
 
@@ -124,6 +125,11 @@ void basket_confirm(Db *db, Arena *a, const Catalog *c, int64_t basket, Str op_k
 typedef struct BookingTodo { Str title, text; Url url; Instant until; bool offer; } BookingTodo;
 ARRAY_OF(BookingTodo, BookingTodos);
 void booking_todo(Req *q, BookingTodos *out);
+
+// Each activity of each child, with what comes next in it.
+typedef struct BookingPlan { int64_t child; Str name, text; const char *icon; Url url; } BookingPlan;
+ARRAY_OF(BookingPlan, BookingPlans);
+void booking_plans(Req *q, BookingPlans *out);
 
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
 extern const Route booking_routes[];

@@ -127,6 +127,15 @@ static Cell *cell_of(Arena *a, Month *m, const Slot *slot, Date day)
     return c;
 }
 
+static bool removal_closed(const Month *m, const Slot *s, Date day, Instant now)
+{
+    const Activity *v = catalog_activity(m->catalog, s->activity);
+    const Town *t = m->catalog->town;
+    if (!v) return true;
+    DeadlineAnswer cancel = deadline_for(&v->cancel, &t->calendar, t->zone, day, s->start_min, now);
+    return !deadline_open(&cancel);
+}
+
 // Every slot and weekday of the month gets a cell with what is known of it; month_lay_out keeps those it shows.
 static void cells_load(Db *db, Arena *a, Month *m, Instant now)
 {
@@ -147,7 +156,7 @@ static void cells_load(Db *db, Arena *a, Month *m, Instant now)
         const Slot *s = catalog_slot(m->catalog, b->slot);
         if (!s) continue;
         if (s->activity != m->activity->id) {
-            *PUSH(a, &m->partners) = (Partner){s, b->day, b->id};
+            *PUSH(a, &m->partners) = (Partner){s, b->day, b->id, removal_closed(m, s, b->day, now)};
             continue;
         }
         Cell *c = cell_of(a, m, s, b->day);
@@ -180,7 +189,7 @@ static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f)
             EACH (const Partner, p, &m->partners) booked |= p->slot == needed && date_eq(p->day, d);
             if (booked || date_before(d, row.from) || date_before(row.to, d) || !activity_open(other, f->calendar, d)) continue;
             DeadlineAnswer add = deadline_for_public(&other->add, f->calendar, f->zone, d, needed->start_min, f->now, f->resident);
-            if (deadline_open(&add)) *PUSH(a, &m->partners) = (Partner){needed, d, 0};
+            if (deadline_open(&add)) *PUSH(a, &m->partners) = (Partner){needed, d, 0, false};
         }
     }
 }
@@ -643,33 +652,53 @@ EXEC(offer_confirm_sql,
 EXEC(offer_to_basket_sql,
      "UPDATE booking SET basket_id = $3, hold_expires_at = $4, received_at = $2 WHERE id = $1 AND state = 'held' AND hold_expires_at > $2");
 
+QUERY(required_there_sql, db_int_cols,
+      "SELECT count(*) AS n FROM booking WHERE child_id = $1 AND slot_id = $2 AND day = $3 AND state = 'confirmed'");
+
+// Canteen needs midday time: a place that is accepted brings it along. false: it cannot be had, so neither can the place.
+static bool bring_required(Req *q, const Catalog *c, const WaitingRow *w, const Slot *slot, BookingEvent *e)
+{
+    const Slot *needed = catalog_slot(c, slot->requires_id);
+    const Activity *v = needed ? catalog_activity(c, needed->activity) : NULL;
+    Money price, unbooked;
+    IdRow made = {0};
+    if (!needed || db_int(q->db, &required_there_sql, ARGS(A(w->child), A(needed->id), A(w->day)))) return true;
+    if (slot->requires != REQUIRE_ADD || !v || v->payment == PAY_BASKET || !slot_price(needed, w->day, &price, &unbooked)) return false;
+    DeadlineAnswer add = deadline_for(&v->add, &c->town->calendar, c->town->zone, w->day, needed->start_min, q->now);
+    if (!deadline_open(&add) || !activity_open(v, &c->town->calendar, w->day)) return false;
+    db_one(q->db, q->a, &booking_add_sql, &made,
+           ARGS(A(w->child), A(q->session.family), A(v->id), A(needed->id), A(w->day), A(S("confirmed")), A_ID(0), A((Instant){0}), A(price), A(q->now),
+                A(add.closes_at), A_ID(needed->requires_id), A(q->op_key)));
+    *PUSH(q->a, &e->added) = (Booked){made.id, needed, w->day, price, true};
+    return seats_take(q->db, q->a, c, made.id, needed, w->day);
+}
+
 bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
 {
     const Catalog *c = catalog_of(q);
     const Slot *slot = catalog_slot(c, w->slot);
     const Activity *v = slot ? catalog_activity(c, slot->activity) : NULL;
-    Child child;
+    BookingEvent e = {.catalog = c, .activity = v, .family = q->session.family, .op_key = q->op_key, .now = q->now, .today = q->today};
     *basket = 0;
-    if (!v || !w->booking || !family_child(q->db, q->a, q->session.family, w->child, &child)) return false;
+    if (!v || !w->booking || !family_child(q->db, q->a, q->session.family, w->child, &e.child)) return false;
     bool hold = v->payment == PAY_BASKET;
     HoldRow open = {0};
     if (hold) open = basket_for(q->db, q->a, q->session.family, v, q->now);
     bool taken = hold ? db_run(q->db, &offer_to_basket_sql, ARGS(A(w->booking), A(q->now), A(open.id), A(open.expires)))
                       : db_run(q->db, &offer_confirm_sql, ARGS(A(w->booking), A(q->now)));
-    if (!taken) return false;
-    db_run(q->db, &waiting_end_sql, ARGS(A(w->id), A(S("accepted"))));
+    if (!taken || !bring_required(q, c, w, slot, &e)) return false;
     *basket = open.id;
     Money price = {0}, unbooked;
-    slot_price(slot, w->day, &price, &unbooked);
     IdRow made = {0};
+    slot_price(slot, w->day, &price, &unbooked);
+    *PUSH(q->a, &e.added) = (Booked){w->booking, slot, w->day, price, !hold};
+    db_run(q->db, &waiting_end_sql, ARGS(A(w->id), A(S("accepted"))));
     db_one(q->db, q->a, &save_add_sql, &made,
            ARGS(A(q->session.family), A(w->child), A(v->id), A(month_iso(q->a, w->day)), A(q->now), A(req_actor(q)), A_ID(q->session.adult),
                 A(S("offer")), A_ID(0), A((Money){0}), A(price), A(q->op_key)));
-    db_run(q->db, &change_add_sql, ARGS(A(made.id), A(w->booking), A(slot->id), A(w->day), A(hold ? S("hold") : S("add")), A(price)));
-    if (hold) return true;
-    BookingEvent e = {.catalog = c, .activity = v, .family = q->session.family, .save = made.id, .child = child, .op_key = q->op_key,
-                      .now = q->now, .today = q->today};
-    *PUSH(q->a, &e.added) = (Booked){w->booking, slot, w->day, price, true};
+    e.save = made.id;
+    EACH (const Booked, b, &e.added)
+        db_run(q->db, &change_add_sql, ARGS(A(e.save), A(b->id), A(b->slot->id), A(b->day), A(b->was_confirmed ? S("add") : S("hold")), A(b->price)));
     for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(q->db, q->a, &e);
     return true;
 }

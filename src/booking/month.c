@@ -158,12 +158,12 @@ Str month_base(Arena *a, const Month *m)
 
 static bool changed(const Cell *c) { return !offered(c) && c->wanted != (c->booking != 0); }
 
-// Two slots that use the same seats cannot both be booked: morning and whole day. NULL: no such other wish.
+// Two slots that use the same seats cannot both be booked: morning and whole day. A place held for an answer counts. NULL: none.
 static const Cell *rival(const Month *m, const Cell *c)
 {
     if (m->activity->exclusive == EXCLUSIVE_NONE) return NULL;
     EACH (const Cell, o, &m->cells)
-        if (o != c && o->wanted && date_eq(o->day, c->day) && slots_share_pool(o->slot, c->slot)) return o;
+        if (o != c && (o->wanted || offered(o)) && date_eq(o->day, c->day) && slots_share_pool(o->slot, c->slot)) return o;
     return NULL;
 }
 
@@ -222,7 +222,7 @@ static Refusal removal(const Month *m, const Cell *c, bool confirm_cascade)
         if (o->wanted && o->slot->requires_id == c->slot->id && date_eq(o->day, c->day)) return REFUSED_REQUIRES;
     EACH (const Partner, p, &m->partners) {
         if (!depends(p, c)) continue;
-        if (p->slot->on_removal == REMOVAL_REFUSE) return REFUSED_REQUIRES;
+        if (p->slot->on_removal == REMOVAL_REFUSE || p->locked) return REFUSED_REQUIRES;
         if (p->slot->on_removal == REMOVAL_CASCADE && !confirm_cascade) verdict = REFUSED_CASCADE;
     }
     return verdict;

@@ -380,7 +380,7 @@ static Month canteen_month(Arena *a, World *w, RequirePolicy policy, PartnerStat
     w->canteen->slots.v[0].requires_id = MIDI;
     w->canteen->slots.v[0].requires = policy;
     Month m = loaded(a, w, w->canteen, "2018-05-01");
-    if (there) *PUSH(a, &m.partners) = (Partner){&w->midday->slots.v[0], iso("2018-05-03"), there == PARTNER_BOOKED ? 7 : 0};
+    if (there) *PUSH(a, &m.partners) = (Partner){&w->midday->slots.v[0], iso("2018-05-03"), there == PARTNER_BOOKED ? 7 : 0, false};
     lay_out(a, &m, w, moment(w, "2018-04-10", 9, 0, 0));
     return m;
 }
@@ -433,8 +433,8 @@ TEST(month_required_slots_when_removed)
         meal->on_removal = cases[i].policy;
         Month m = loaded(a, &w, w.midday, "2018-05-01");
         booked(&m, MIDI, "2018-05-03", 7);
-        if (cases[i].meal) *PUSH(a, &m.partners) = (Partner){meal, iso("2018-05-03"), 8};
-        *PUSH(a, &m.partners) = (Partner){meal, iso("2018-05-04"), 9};
+        if (cases[i].meal) *PUSH(a, &m.partners) = (Partner){meal, iso("2018-05-03"), 8, false};
+        *PUSH(a, &m.partners) = (Partner){meal, iso("2018-05-04"), 9, false};
         lay_out(a, &m, &w, moment(&w, "2018-04-10", 9, 0, 0));
         Cell *c = cell(&m, MIDI, "2018-05-03");
         c->wanted = false;
@@ -454,8 +454,8 @@ TEST(month_strictest_dependent_decides)
     Slot refuses = {.id = 92, .requires_id = MIDI, .on_removal = REMOVAL_REFUSE, .name = S("atelier")};
     Month m = loaded(a, &w, w.midday, "2018-05-01");
     booked(&m, MIDI, "2018-05-03", 7);
-    *PUSH(a, &m.partners) = (Partner){&cascades, iso("2018-05-03"), 8};
-    *PUSH(a, &m.partners) = (Partner){&refuses, iso("2018-05-03"), 9};
+    *PUSH(a, &m.partners) = (Partner){&cascades, iso("2018-05-03"), 8, false};
+    *PUSH(a, &m.partners) = (Partner){&refuses, iso("2018-05-03"), 9, false};
     lay_out(a, &m, &w, moment(&w, "2018-04-10", 9, 0, 0));
     cell(&m, MIDI, "2018-05-03")->wanted = false;
     month_check(a, &m, true);

@@ -125,7 +125,7 @@ void invoice_on_booking(Db *db, Arena *a, const BookingEvent *e)
     if (e->activity->payment != PAY_ACCOUNT || !e->added.n) return;
     InvoiceDraftLines lines = {0};
     EACH (const Booked, b, &e->added)
-        if (b->slot->activity == e->activity->id)
+        if (b->slot->activity == e->activity->id && b->was_confirmed)
             *PUSH(a, &lines) = (InvoiceDraftLine){.booking = b->id, .child = e->child.id, .slot = b->slot->id, .day = b->day,
                                                   .label = b->slot->name, .unit = b->price};
     invoice_issue(db, a, regie, e->family, 0, month_first(e->today), e->today, e->now, key, &lines);
