@@ -31,12 +31,15 @@
   // ---- the month ----
   const monthForm = form => {
     const boxes = all('input[name=j]', form), output = form.querySelector('[data-summary]');
+    if (!output) return;                            // nothing can change this month
     const was = box => box.parentElement.classList.contains('was');
-    const price = box => +(box.dataset.price ?? box.closest('.slot').dataset.price);
+    const slot = box => box.value.split('.')[0];
+    const prices = Object.fromEntries(all('[name=mois]', form).map(b => [b.value, b.dataset.price]));
+    const price = box => +(box.dataset.price ?? prices[slot(box)]);
     const day = box => box.value.split('.')[1];
-    const scopes = all('[data-all]', form).map(whole => {
-      const slot = whole.dataset.all === 'week' ? whole.closest('.slot') : null;
-      const mine = boxes.filter(b => slot ? slot.contains(b) : b.closest('.slot').dataset.slot === whole.value);
+    const scopes = all('[name=mois], [name=semaine]', form).map(whole => {
+      const near = whole.closest('.slot') ?? form;  // a week of one slot, or the whole month of it
+      const mine = boxes.filter(b => near.contains(b) && slot(b) === slot(whole));
       whole.removeAttribute('name');                // each day is sent by its own box; the server need not apply the whole
       return {whole, mine};
     });

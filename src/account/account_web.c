@@ -67,7 +67,15 @@ static Reply captcha_sound(Req *q)
     return reply_file(q, S("audio/wav"), S("captcha.wav"), captcha_wav(q->a, (Str){s.text, CAPTCHA_DIGITS}, str_hash(q->param[0])), false);
 }
 
-// « afficher une autre image », for the script; without it the page itself is loaded anew.
+// « Afficher une autre image » without script: the form comes back as it was typed, with another image and no reproach.
+static bool another_image(Req *q) { return form_given(q, S("autre_image")); }
+static Form *form_again(Form *f)
+{
+    f->errors = (FormErrors){0};
+    return f;
+}
+
+// The same for the script, which only changes the image.
 static Reply captcha_new(Req *q)
 {
     Reply r = {.status = 200, .type = S("text/plain; charset=utf-8"), .body = captcha_token(q)};
@@ -134,7 +142,7 @@ static Reply sign_in_check(Req *q)
     Tried *t = NEW(q->a, Tried);
     Str password = form_value(q, S("mot_de_passe"));
     q->prepared = t;
-    if (password.n > 256) return (Reply){0};
+    if (password.n > 256 || another_image(q)) return (Reply){0};
     req_read(q, find_account, t);
     t->match = password_match(q->app, q->a, password, t->found ? t->account.hash : (Str){0});
     if (t->match == PASSWORD_WRONG && t->found) {
@@ -150,6 +158,7 @@ static Reply sign_in(Req *q)
     SignIn s = {0};
     const Tried *t = q->prepared;
     Form form = form_read(q, sign_in_fields, COUNT(sign_in_fields), &s);
+    if (another_image(q)) return sign_in_shown(q, form_again(&form), 200);
     if (!form_ok(&form)) return sign_in_shown(q, &form, 422);
     Str address = address_key(q->a, q->remote), account = account_key(q, s.identifiant);
     if (throttle_count(q->db, q->a, address, q->now) >= STOP_AFTER_ADDRESS || throttle_count(q->db, q->a, account, q->now) >= STOP_AFTER)
@@ -238,7 +247,7 @@ static Reply profile_hash(Req *q)
 {
     Str *hash = NEW(q->a, Str), password = form_value(q, S("mot_de_passe"));
     q->prepared = hash;
-    if (password.n > 256) return (Reply){0};
+    if (password.n > 256 || another_image(q)) return (Reply){0};
     *hash = password_hash(q->app, q->a, password);
     return (Reply){0};
 }
@@ -305,6 +314,7 @@ static Reply profile_save(Req *q)
     const Town *t = town_of(q);
     const Str *hash = q->prepared;
     Form form = form_read(q, profile_fields, COUNT(profile_fields), &p);
+    if (another_image(q)) return profile_shown(q, form_again(&form), 200);
     Str address = str_fmt(q->a, "claim:%.*s", STR_ARG(address_key(q->a, q->remote)));
     if (throttle_count(q->db, q->a, address, q->now) >= WRONG_CODES)
         return reply_error(q, 429, T("Trop d’essais"), T("Par sécurité, attendez une heure avant de réessayer, ou passez à l’accueil de la mairie."));

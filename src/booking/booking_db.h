@@ -40,9 +40,12 @@ void waiting_leave(Db *db, Arena *a, const Catalog *c, int64_t family, const Wai
 // Offers the seats free on that day to the first who wait for them.
 void waiting_offer(Db *db, Arena *a, const Catalog *c, int64_t slot, Date day, Instant now);
 
+// Activities whose page is worth a link today: until their end, and from two months before they begin.
+void enrolment_current(Req *q, const Catalog *c, EnrolmentRows *out);
+
 // ---- what the month page says at its top ----
 typedef struct MonthSaid {
-    bool saved, refused, stale, cascade, waiting;   // cascade: the only refusals ask to lose dependent bookings too
+    bool saved, same, refused, stale, cascade, waiting;     // cascade: the only refusals ask to lose dependent bookings too
     SaveRow save;
     ChangeRows changes;
 } MonthSaid;

@@ -13,17 +13,32 @@ Url month_first_url(Req *q, const EnrolmentRow *r)
 Url month_beside(Req *q, const Month *m, int months) { return month_link(q, m->child.id, m->activity->id, date_add_months(m->first, months)); }
 Url wait_url(Req *q, const Month *m) { return url_fmt(q->a, "%.*s/attente", STR_ARG(month_beside(q, m, 0).s)); }
 
+Str child_class(Arena *a, const Children *all, int64_t child)
+{
+    EACH (const Child, k, all)
+        if (k->id == child) return str_fmt(a, "%.*s%s%.*s", STR_ARG(k->class_name), k->class_name.n && k->school.n ? ", " : "", STR_ARG(k->school));
+    return (Str){0};
+}
+
 Str one_venue(const Activity *v)
 {
-    if (v->slots.n != 1) return (Str){0};
-    return v->slots.v[0].venue;
+    EACH (const Slot, s, &v->slots)
+        if (!str_eq(s->venue, v->slots.v[0].venue)) return (Str){0};
+    return v->slots.n ? v->slots.v[0].venue : (Str){0};
 }
 
 Str one_price(Req *q, const Activity *v)
 {
-    Money price, unbooked;
-    if (v->slots.n != 1 || !slot_price(&v->slots.v[0], q->today, &price, &unbooked)) return (Str){0};
-    return money_text(q->a, price);
+    Money least = {0}, price, unbooked;
+    int known = 0;
+    bool differ = false;
+    EACH (const Slot, s, &v->slots) {
+        if (!slot_price(s, q->today, &price, &unbooked)) continue;
+        differ |= known && price.cents != least.cents;
+        if (!known++ || price.cents < least.cents) least = price;
+    }
+    if (!known) return (Str){0};
+    return differ ? str_fmt(q->a, "dès %.*s", STR_ARG(money_text(q->a, least))) : money_text(q->a, least);
 }
 
 Str day_label(Arena *a, Date d) { return str_fmt(a, "%.*s %d", STR_ARG(weekday_short(date_weekday(d))), date_ymd(d).day); }
@@ -35,12 +50,67 @@ Str week_title(Arena *a, const Week *k)
 
 bool can_tick(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }
 
-// The price of the first day of the week it is valid on; a cell that was booked keeps its own.
-Money day_price(const Slot *s, Date day)
+Str day_state(const Cell *c)
+{
+    bool was = c->booking && !(c->held && c->waiting);
+    if (c->refusal) return was ? S("was refused") : S("refused");
+    if (c->state == CELL_LOCKED) return was ? S("locked was") : S("locked");
+    if (c->state == CELL_BASKET) return S("was held");
+    return was ? S("was") : S("");
+}
+
+Str closed_word(const Month *m, Date day)
+{
+    const Calendar *c = &m->catalog->town->calendar;
+    if (!date_eq(month_first(day), m->first)) return (Str){0};
+    if (calendar_public_holiday(c, day).n) return T("férié");
+    if (calendar_closed(c, day, (Place){.activity = m->activity->id})) return T("fermé");
+    if (m->activity->days == DAYS_TERM && calendar_school_holiday(c, day)) return T("congés");
+    return (Str){0};
+}
+
+static Str capital(Arena *a, Str s)                 // of a weekday: its first letter is plain
+{
+    return str_fmt(a, "%c%.*s", s.p[0] - 'a' + 'A', (int)s.n - 1, s.p + 1);
+}
+
+Str cell_title(Arena *a, const Month *m, const Cell *c)
+{
+    Str day = str_fmt(a, "%.*s %.*s", STR_ARG(weekday_name(date_weekday(c->day))), STR_ARG(date_day_month(a, c->day)));
+    return m->activity->slots.n > 1 ? str_fmt(a, "%.*s, %.*s", STR_ARG(c->slot->name), STR_ARG(day)) : capital(a, day);
+}
+
+// Named by its day when it is the reason of one day only.
+Str reason_title(Arena *a, const Month *m, int reason)
+{
+    const Cell *only = NULL;
+    int n = 0;
+    EACH (const Cell, c, &m->cells)
+        if (c->state == CELL_LOCKED && c->reason == reason) only = c, n++;
+    return n == 1 ? str_fmt(a, "%.*s : modification impossible", STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
+}
+
+Str refused_title(Arena *a, const Month *m)
+{
+    int n = 0;
+    EACH (const Cell, c, &m->cells) n += c->refusal != REFUSED_NOT;
+    return n > 1 ? str_fmt(a, "Rien n’est encore enregistré : %d jours sont refusés", n) : T("Rien n’est encore enregistré : un jour est refusé");
+}
+
+int days_a_week(const Activity *v) { return __builtin_popcount((unsigned)v->weekdays); }
+
+bool week_can_change(const Month *m, ptrdiff_t first)
+{
+    for (int i = 0; i < days_a_week(m->activity); i++)
+        if (can_tick(&m->cells.v[first + i])) return true;
+    return false;
+}
+
+Money month_price(const Month *m, const Slot *s)
 {
     Money price = {0}, unbooked;
-    for (int i = 0; i < 7; i++)
-        if (slot_price(s, date_add(day, i), &price, &unbooked)) break;
+    for (Date day = m->first, last = month_last(m->first); !date_before(last, day); day = date_add(day, 1))
+        if (slot_price(s, day, &price, &unbooked)) break;
     return price;
 }
 
@@ -104,19 +174,36 @@ Str save_author(const SaveRow *s)
     return T("la mairie");
 }
 
-Str change_word(const ChangeRow *h)
+static void say_action(Buf *b, const Catalog *c, const ChangeRows *changes, int64_t save, const char *action, const char *word)
+{
+    const char *between = b->n ? ". " : "";
+    int64_t slot = 0;
+    EACH (const ChangeRow, h, changes) {
+        if (h->save != save || !str_eq(h->action, str_z(action))) continue;
+        const Slot *s = catalog_slot(c, h->slot);
+        if (h->slot != slot) buf_fmt(b, "%s%s %.*s", between, word, STR_ARG(s ? s->name : S("prestation")));
+        buf_fmt(b, ", %.*s %d", STR_ARG(weekday_name(date_weekday(h->day))), date_ymd(h->day).day);
+        slot = h->slot;
+        between = ". ";
+    }
+}
+
+// « Ajouté : ACC MATIN, lundi 9, mardi 10. Retiré : ACC SOIR, lundi 9. »: the month stands beside it.
+Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save)
 {
     static const struct { const char *action, *word; } words[] = {{"add", "Ajouté :"}, {"remove", "Retiré :"}, {"hold", "Mis au panier :"},
                                                                   {"confirm", "Payé :"}, {"expire", "Place libérée :"}};
-    for (int i = 0; i < COUNT(words); i++)
-        if (str_eq(h->action, str_z(words[i].action))) return str_z(words[i].word);
-    return (Str){0};
+    Buf b = buf_new(a, 256);
+    for (int i = 0; i < COUNT(words); i++) say_action(&b, c, changes, save, words[i].action, words[i].word);
+    if (b.n) buf_char(&b, '.');
+    return buf_str(&b);
 }
 
-Str slot_name(const Catalog *c, int64_t slot)
+bool may_undo(Req *q, const SaveRow *s)
 {
-    const Slot *s = catalog_slot(c, slot);
-    return s ? s->name : S("Prestation");
+    Date first = {0};
+    bool family = str_eq(s->cause, S("save")) || str_eq(s->cause, S("undo"));
+    return family && !s->undone && month_parse(s->month, &first) && !date_before(month_last(first), q->today);
 }
 
 Str regie_name(const Catalog *c, int64_t regie)

@@ -4,20 +4,28 @@
 #include "inbox/inbox.h"
 #include "mail/outbox.h"
 
+// What a save said on its way to another page: « ?enregistre=12 ». Its id is 0 when there is none of theirs.
+static SaveRow just_saved(Req *q)
+{
+    SaveRow s = {0};
+    ChangeRows changes = {0};
+    int64_t id = 0;
+    if (!str_int(req_query(q, S("enregistre")), &id) || !save_find(q->db, q->a, q->session.family, id, &s, &changes)) s.id = 0;
+    return s;
+}
+
 // ---- the list ----
 
 static Reply list_show(Req *q)
 {
     const Catalog *c = catalog_of(q);
-    EnrolmentRows rows = {0}, current = {0};
-    enrolment_list(q->db, q->a, q->session.family, &rows);
-    Date soon = date_add_months(q->today, 2);       // an activity is listed until its end, and two months before it begins
-    EACH (const EnrolmentRow, r, &rows) {
-        const Activity *v = catalog_activity(c, r->activity);
-        if (v && !date_before(date_min(r->to, v->to), q->today) && date_before(date_max(r->from, v->from), soon)) *PUSH(q->a, &current) = *r;
-    }
+    EnrolmentRows current = {0};
+    Children children = {0};
+    SaveRow saved = just_saved(q);
+    enrolment_current(q, c, &current);
+    family_children(q->db, q->a, q->session.family, &children);
     Buf *w = page_begin(q, T("Gérer mes réservations"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Gérer mes réservations"), {{0}}}));
-    enrolments_view(w, q, c, &current);
+    enrolments_view(w, q, c, &current, &children, &saved);
     return page_end(q, 200);
 }
 
@@ -66,6 +74,7 @@ static Reply month_show(Req *q)
     if (!month_of(q, &m)) return reply_not_found(q);
     MonthSaid said = {0};
     int64_t id = 0;
+    said.same = str_eq(req_query(q, S("enregistre")), S("0"));
     if (str_int(req_query(q, S("enregistre")), &id)) said.saved = save_find(q->db, q->a, m.family, id, &said.save, &said.changes);
     said.waiting = str_eq(req_query(q, S("attente")), S("oui"));
     return month_page(q, &m, &said, 200);
@@ -113,14 +122,14 @@ static void month_merge(Req *q, Month *m, Str base)
         if (c->state != CELL_NONE && c->wanted == in_base(base, cell_key(q, c))) c->wanted = c->booking && c->state != CELL_OFFERED;
 }
 
+// save 0: nothing had changed, which only the month itself says.
 static Url where_next(Req *q, const Month *m, int64_t save)
 {
     Str next = form_value(q, S("suite"));
-    if (str_eq(next, S("panier"))) return url_fmt(q->a, "/kiosque/panier");
-    if (str_eq(next, S("retour")) || str_eq(next, S("achats")))
-        return save ? url_fmt(q->a, "/kiosque/reservations?enregistre=%lld", (long long)save) : url_fmt(q->a, "/kiosque/reservations");
-    Url here = month_url(q, m->child.id, m->activity->id, m->first);
-    return save ? url_query(q->a, here, S("enregistre"), str_fmt(q->a, "%lld", (long long)save)) : here;
+    Url where = month_url(q, m->child.id, m->activity->id, m->first);
+    if (str_eq(next, S("panier"))) where = url_fmt(q->a, "/kiosque/panier");
+    if (str_eq(next, S("retour")) || str_eq(next, S("achats"))) where = url_fmt(q->a, "/kiosque/reservations");
+    return save || !next.n ? url_query(q->a, where, S("enregistre"), str_fmt(q->a, "%lld", (long long)save)) : where;
 }
 
 static void save_mail(Req *q, const Month *m, int64_t save)
@@ -222,7 +231,8 @@ static Reply basket_show(Req *q)
     basket_list(q->db, q->a, q->session.family, q->now, &baskets);
     EACH (const Basket, b, &baskets) basket_items(q->db, q->a, q->session.family, b->id, &items);
     Buf *w = page_begin(q, T("Mon panier"), CRUMBS({T("Mon panier"), {{0}}}));
-    basket_view(w, q, catalog_of(q), &baskets, &items);
+    SaveRow saved = just_saved(q);
+    basket_view(w, q, catalog_of(q), &baskets, &items, &saved);
     return page_end(q, 200);
 }
 

@@ -40,6 +40,69 @@ static void monthly(Req *q, const Catalog *c, const EnrolmentRow *r, BookingTodo
         url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)r->child, (long long)v->id, STR_ARG(month_iso(q->a, next))), x.closes_at, false};
 }
 
+// ---- what each child does, for the home page ----
+
+void enrolment_current(Req *q, const Catalog *c, EnrolmentRows *out)
+{
+    EnrolmentRows rows = {0};
+    Date soon = date_add_months(q->today, 2);
+    enrolment_list(q->db, q->a, q->session.family, &rows);
+    EACH (const EnrolmentRow, r, &rows) {
+        const Activity *v = catalog_activity(c, r->activity);
+        if (v && !date_before(date_min(r->to, v->to), q->today) && date_before(date_max(r->from, v->from), soon)) *PUSH(q->a, out) = *r;
+    }
+}
+
+typedef struct NextRow { int64_t child, activity, n; Date next; } NextRow;
+ARRAY_OF(NextRow, NextRows);
+static const DbCol next_cols[] = {COL(NextRow, child), COL(NextRow, activity), COL(NextRow, n), COL(NextRow, next)};
+QUERY(next_sql, next_cols,
+      "SELECT child_id AS child, activity_id AS activity, count(*) AS n, min(day) AS next FROM booking"
+      " WHERE family_id = $1 AND day >= $2 AND state = 'confirmed' GROUP BY child_id, activity_id");
+QUERY(held_sql, next_cols,
+      "SELECT child_id AS child, activity_id AS activity, count(*) AS n, min(day) AS next FROM booking"
+      " WHERE family_id = $1 AND day >= $2 AND state = 'held' AND basket_id IS NOT NULL AND hold_expires_at > $3 GROUP BY child_id, activity_id");
+
+static const NextRow *row_of(const NextRows *rows, const EnrolmentRow *r)
+{
+    EACH (const NextRow, n, rows)
+        if (n->child == r->child && n->activity == r->activity) return n;
+    return NULL;
+}
+
+static Str plan_text(Arena *a, const NextRow *next, const NextRow *held)
+{
+    if (held) return str_fmt(a, "%lld dans le panier, à payer", (long long)held->n);
+    if (next) return str_fmt(a, "Prochain jour : %.*s", STR_ARG(date_long(a, next->next)));
+    return T("Aucune réservation à venir");
+}
+
+// Its picture, from when it takes place: a meal brings its midday time along.
+static const char *plan_icon(const Activity *v)
+{
+    enum { WEDNESDAY = 1 << 2, NOON = 11 * 60 + 30, AFTERNOON = 14 * 60 };
+    if (v->weekdays == WEDNESDAY) return "sun";
+    if (v->slots.n != 1 || v->slots.v[0].start_min < NOON || v->slots.v[0].start_min >= AFTERNOON) return "clock";
+    return v->slots.v[0].requires_id ? "meal" : "tree";
+}
+
+void booking_plans(Req *q, BookingPlans *out)
+{
+    const Catalog *c = catalog_of(q);
+    EnrolmentRows rows = {0};
+    NextRows next = {0}, held = {0};
+    enrolment_current(q, c, &rows);
+    db_all(q->db, q->a, &next_sql, &next, ARGS(A(q->session.family), A(q->today)));
+    db_all(q->db, q->a, &held_sql, &held, ARGS(A(q->session.family), A(q->today), A(q->now)));
+    EACH (const EnrolmentRow, r, &rows) {
+        const Activity *v = catalog_activity(c, r->activity);
+        *PUSH(q->a, out) = (BookingPlan){r->child, v->name, plan_text(q->a, row_of(&next, r), row_of(&held, r)), plan_icon(v),
+                                         url_fmt(q->a, "/kiosque/reservations/%lld/%lld", (long long)r->child, (long long)v->id)};
+    }
+}
+
+// ---- what to do ----
+
 void booking_todo(Req *q, BookingTodos *out)
 {
     const Catalog *c = catalog_of(q);

@@ -22,6 +22,7 @@ static Reply home_show(Req *q)
         if (r->left.cents > 0 && !str_eq(r->status, S("cancelled"))) *PUSH(q->a, &h.due) = *r;
     basket_list(q->db, q->a, q->session.family, q->now, &h.baskets);
     family_children(q->db, q->a, q->session.family, &h.children);
+    booking_plans(q, &h.plans);
     booking_todo(q, &h.todo);
     Buf *w = page_begin(q, T("Accueil"), NO_CRUMBS);
     home_view(w, q, &h);

@@ -12,6 +12,7 @@ typedef struct Home {
     InvoiceRows due;
     Baskets baskets;
     Children children;
+    BookingPlans plans;                             // what each child does
     BookingTodos todo;                              // deadlines that come, places offered
     bool welcome;
 } Home;

@@ -23,6 +23,3 @@ export function instant(text) {
   }
   throw new Error(`${text} is not an hour of Paris`);
 }
-
-// "2018-05-03" as the number of days since 1970, which the boxes of a month carry.
-export const dayNumber = (date) => Date.parse(`${date}T00:00:00Z`) / 86400000;

@@ -53,6 +53,8 @@ export class Town {
     writeFileSync(this.config, lines.join('\n'));
   }
 
+  append(text) { writeFileSync(this.config, `${readFileSync(this.config, 'utf8')}\n${text}`); }
+
   // ---- time ----
 
   get now() { return this.server ? this.moment + (Date.now() - this.started) : this.moment; }
@@ -73,6 +75,14 @@ export class Town {
     const server = this.server;
     this.server = undefined;
     await server.stop();
+  }
+
+  // The machine loses its power: nothing is finished, nothing said.
+  async crash() {
+    this.moment = this.now;
+    const server = this.server;
+    this.server = undefined;
+    await server.kill();
   }
 
   async moveTo(ms) {
@@ -126,6 +136,13 @@ export class Town {
   }
   value(sql) { return Object.values(this.rows(sql)[0] ?? {})[0]; }
 
+  // All rows of a SQLite town as text, but for those of the tables that note every visit.
+  static visits = ['session', 'job_lease', 'throttle', 'audit', 'audit_seal', 'captcha_used'];
+  contents(except = Town.visits) {
+    const text = must('sqlite3', ['-readonly', '-cmd', '.timeout 5000', path.join(this.folder, 'bouillargues.db'), '.dump']);
+    return text.split('\n').filter((line) => !except.some((t) => line.startsWith(`INSERT INTO ${t} `))).join('\n');
+  }
+
   // Changes the data as a careless hand would; only while nothing serves it.
   change(sql) {
     if (this.server) throw new Error('change the data before the service starts');
@@ -158,6 +175,14 @@ export class Town {
       const found = this.mails.filter(wanted).at(-1);
       if (found) return found;
       if (waited > seconds * 1000) return undefined;
+      await sleep(100);
+    }
+  }
+
+  // Until every queued mail has left: from then on nothing changes by itself.
+  async mailsLeft(seconds = 30) {
+    for (let waited = 0; this.value("SELECT count(*) AS n FROM outbox WHERE state = 'queued'"); waited += 100) {
+      if (waited > seconds * 1000) throw new Error(`mails do not leave\n${this.server.report()}`);
       await sleep(100);
     }
   }

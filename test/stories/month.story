@@ -127,6 +127,8 @@ get   /kiosque/reservations/1/5/2018-05
 day   Me 2 is locked
 see   Les réservations de mai 2018 sont closes depuis le 20 avril à minuit.
 not see Enregistrer
+on    2018-05-01T00:00
+as    4217
 get   /kiosque/reservations/1/5
 arrive /kiosque/reservations/1/5/2018-06
 day   Ve 1 is free
@@ -145,7 +147,8 @@ day   Je 3 is booked
 untick Je 3
 click Enregistrer
 expect 422
-see   RESTAURATION SCOLAIRE est réservé ce jour-là et en dépend : il serait retiré aussi.
+see   RESTAURATION SCOLAIRE
+see   en dépend : il serait retiré aussi.
 click Retirer les deux et enregistrer
 expect 303
 see   C'est enregistré
@@ -238,7 +241,7 @@ tick  Me 16, A-MERCREDI MATIN
 tick  Me 16, B-MERCREDI APRES MIDI
 click Enregistrer
 expect 422
-see   Matin, après-midi et journée ne se cumulent pas
+see   ne se cumulent pas
 ticked Me 16, A-MERCREDI MATIN
 untick Me 16, B-MERCREDI APRES MIDI
 tick  Me 16, C-MERCREDIS JOURNEE

@@ -38,8 +38,7 @@ day   Me 23, A-MERCREDI MATIN is free
 get   /kiosque/panier
 see   Votre panier est vide.
 get   /kiosque/factures
-see   payée
-see   Solde du compte CREDITEUR de 0,00 €
+see   Régie clsh avril 2018 14,00 € 0,00 € payée
 PayFiP has collected 14,00
 
 story the payer gives up, and pays at the second attempt
@@ -48,16 +47,23 @@ get   /kiosque/reservations/1/3/2018-05
 tick  Me 16, A-MERCREDI MATIN
 click Mon panier
 click Télépayer
-pay   A
-come back from PayFiP
-see   Le paiement n'a pas été fait
-click Mon panier
-see   Total : 10,00 €
-click Télépayer
 pay   R
 come back from PayFiP
 see   Le paiement a été refusé
 click Mon panier
+see   Total : 10,00 €
+click Télépayer
+# Whoever gives up can still pay on the same page, as long as that lives.
+pay   A
+come back from PayFiP
+see   Nous vérifions votre paiement
+see   Retourner sur la page de paiement
+later 21 minutes
+as    4217
+get   /kiosque/paiements/2
+soon see Le paiement n'a pas été fait
+get   /kiosque/panier
+see   Total : 10,00 €
 click Télépayer
 pay   P
 come back from PayFiP
@@ -80,7 +86,7 @@ soon see Votre paiement a été accepté
 mail to claire.delmas@exemple.fr sees a bien été pris en compte
 
 story PayFiP answers badly for a while
-payfip on detail 2: http-503
+payfip on detail next 2: http-503
 as    4217
 get   /kiosque/reservations/1/3/2018-05
 tick  Me 16, A-MERCREDI MATIN
@@ -89,7 +95,8 @@ click Télépayer
 pay   P
 come back from PayFiP
 see   Nous vérifions votre paiement
-later 8 minutes
+later 1 minute
+later 2 minutes
 as    4217
 get   /kiosque/paiements/1
 soon see Votre paiement a été accepté
@@ -133,6 +140,7 @@ seats mer-matin = 1
 as    family 1 of MERCREDIS
 get   /kiosque/reservations
 click Modifier MERCREDIS
+arrive /kiosque/reservations
 as    4217
 get   /kiosque/reservations/1/3/2018-05
 tick  Me 16, A-MERCREDI MATIN

@@ -1,0 +1,113 @@
+// rush.mjs - everybody wants the same few seats at the same second, on both engines. Exactly as many families as there are seats
+// get one; every other one is told so and can wait in a fair order; a place that is given back goes to the first who waits.
+import { Cluster } from '../lib/postgres.mjs';
+import { Suite, check, equal } from '../lib/suite.mjs';
+import { Town } from '../lib/town.mjs';
+
+const SEATS = 5, CROWD = 64;
+const DAY = 'Me 16', MONTH = '2018-05', WEDNESDAYS = 3;
+const ANSWERED = [303, 409, 422];
+
+class Client {
+  constructor(town, { code, child }) { Object.assign(this, { town, code, page: `/kiosque/reservations/${child}/${WEDNESDAYS}/${MONTH}` }); }
+
+  async comeIn() {
+    this.browser = await this.town.signedIn(this.code);
+    await this.browser.get(this.page);
+    this.form = this.browser.at.page.form(this.page);
+    const { key } = this.browser.at.page.days.find((d) => d.label === DAY && d.slot.includes('A-MERCREDI MATIN'));
+    this.key = key;
+    this.form.boxes.find((b) => b.value === key).checked = true;
+  }
+
+  async run() {
+    const start = Date.now();
+    this.answer = await this.browser.submit(this.form);
+    this.took = Date.now() - start;
+    this.won = this.answer.status === 303;
+  }
+
+  async wait() {
+    await this.browser.get(this.page);
+    const form = this.browser.at.page.forms.find((f) => f.action.endsWith('/attente') && f.value('jour') === this.key);
+    check(form, `${this.code} is not offered the waiting list`);
+    equal((await this.browser.submit(form)).status, 303, `${this.code} joins the waiting list`);
+    await this.browser.settle();
+    this.place = Number(this.browser.at.page.text.match(/Attente n° (\d+)/)?.[1]);
+  }
+}
+
+async function crowd(town) {
+  const enrolled = town.rows(`SELECT f.code, min(e.child_id) AS child FROM family f JOIN enrolment e ON e.family_id = f.id
+                              WHERE e.activity_id = ${WEDNESDAYS} GROUP BY f.code ORDER BY f.code`).filter((r) => town.account(r.code));
+  check(enrolled.length >= CROWD, `the demo has only ${enrolled.length} families for the rush`);
+  const clients = enrolled.slice(0, CROWD).map((r) => new Client(town, r));
+  const left = [...clients];                        // signing in is meant to be slow: a few at once
+  await Promise.all(Array.from({ length: 4 }, async () => { for (let c; (c = left.shift());) await c.comeIn(); }));
+  return clients;
+}
+
+// Five seats; sixty-four clicks. The sentence says how long the slowest waited.
+async function race(clients) {
+  await Promise.all(clients.map((c) => c.run()));
+  for (const c of clients) check(ANSWERED.includes(c.answer.status), `${c.code} is answered ${c.answer.status}: ${c.answer.page.main.slice(0, 200)}`);
+  equal(clients.filter((c) => c.won).length, SEATS, 'families that have a place');
+  for (const c of clients.filter((x) => !x.won)) check(c.answer.page.text.includes("liste d'attente"), `${c.code} is not told of the waiting list`);
+  const slowest = clients.map((c) => c.took).sort((a, b) => b - a);
+  return `${SEATS} of ${CROWD}, median ${slowest[CROWD >> 1]} ms, slowest ${slowest[0]} ms`;
+}
+
+async function queue(town, clients) {
+  const losers = clients.filter((c) => !c.won);
+  await Promise.all(losers.map((c) => c.wait()));
+  const places = town.rows('SELECT w.id, f.code FROM waiting w JOIN family f ON f.id = w.family_id ORDER BY w.id').map((r) => r.code);
+  equal(places.length, CROWD - SEATS, 'families in the list');
+  for (const c of losers) check(c.place >= 1 && c.place <= CROWD - SEATS, `${c.code} is told place ${c.place}`);
+  return places;
+}
+
+async function giveBack(town, clients, waiting) {
+  const winner = clients.find((c) => c.won);
+  await winner.browser.get('/kiosque/panier');
+  equal((await winner.browser.submit(winner.browser.at.page.form('/retirer'))).status, 303, 'giving a place back');
+  const offered = town.rows("SELECT f.code FROM waiting w JOIN family f ON f.id = w.family_id WHERE w.state = 'offered'").map((r) => r.code);
+  equal(offered.join(), waiting[0], 'the place is offered to');
+}
+
+function seatsAreRight(town) {
+  const taken = town.value(`SELECT count(*) AS n FROM booking WHERE activity_id = ${WEDNESDAYS} AND day = '2018-05-16' AND state IN ('held', 'confirmed')`);
+  equal(Number(taken), SEATS, 'live bookings');
+  town.fsck();
+}
+
+// The double click of a whole crowd: each sends the same form again, twice at once, and hears the same.
+async function sendAgain(clients) {
+  await Promise.all(clients.filter((c) => c.won).map(async (c) => {
+    const again = await Promise.all([c.browser.submit(c.form), c.browser.submit(c.form)]);
+    for (const a of again) equal(`${a.status} ${a.location}`, `${c.answer.status} ${c.answer.location}`, `${c.code} hears`);
+  }));
+}
+
+async function rush(suite, engine, database) {
+  const town = await Town.make({ build: 'build', families: 320, database });
+  town.seats('mer-matin', SEATS);
+  await town.serve();
+  let clients, waiting;
+  await suite.case(`${engine}: ${CROWD} families come in`, async () => { clients = await crowd(town); });
+  await suite.case(`${engine}: ${CROWD} families, ${SEATS} seats`, () => race(clients));
+  await suite.case(`${engine}: the same clicks again change nothing`, async () => { await sendAgain(clients); seatsAreRight(town); });
+  await suite.case(`${engine}: the others wait in order`, async () => { waiting = await queue(town, clients); });
+  await suite.case(`${engine}: a place given back goes to the first who waits`, () => giveBack(town, clients, waiting));
+  await suite.case(`${engine}: seats and books are right, the service ends in order`, async () => {
+    seatsAreRight(town);
+    await town.stop();
+    town.fsck();
+  });
+}
+
+const suite = new Suite();
+await rush(suite, 'SQLite');
+const cluster = await Cluster.start();
+await rush(suite, 'PostgreSQL', cluster.create('rush'));
+await cluster.stop();
+suite.end();
