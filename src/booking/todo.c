@@ -80,8 +80,8 @@ static Str plan_text(Arena *a, const NextRow *next, const NextRow *held)
 // Its picture, from when it takes place: a meal brings its midday time along.
 static const char *plan_icon(const Activity *v)
 {
-    enum { WEDNESDAY = 1 << 2, NOON = 11 * 60 + 30, AFTERNOON = 14 * 60 };
-    if (v->weekdays == WEDNESDAY) return "sun";
+    enum { WEDNESDAYS = 1 << 2, NOON = 11 * 60 + 30, AFTERNOON = 14 * 60 };
+    if (v->weekdays == WEDNESDAYS) return "sun";
     if (v->slots.n != 1 || v->slots.v[0].start_min < NOON || v->slots.v[0].start_min >= AFTERNOON) return "clock";
     return v->slots.v[0].requires_id ? "meal" : "tree";
 }
