@@ -2,8 +2,8 @@
 //
 //     load page  PORT FAMILIES MONTH CONNECTIONS SECONDS [FAMILY_COUNT]    the month page of the meals
 //     load papers PORT FAMILIES CONNECTIONS COUNT                          each family's first invoice as PDF
-//     load save  PORT FAMILIES MONTH CONNECTIONS SECONDS [SAVES]           16 days added, then removed, then added ...
-//     load rush  PORT FAMILIES DAY CONNECTIONS ACCOUNTS                    one place of a Wednesday for each family, all at once,
+//     load save  PORT FAMILIES MONTH CONNECTIONS SECONDS [SAVES]           16 days added if there are none, else removed, in turn
+//     load rush  PORT FAMILIES MONTH CONNECTIONS ACCOUNTS                  one place of a Wednesday for each family, all at once,
 //                                                                          while others sign in
 //
 // FAMILIES is what town.c prints. One line of "name=value" comes out. A connection asks, waits for the whole answer, asks again.
@@ -302,6 +302,7 @@ static bool form_answered(Conn *c, const Answer *a, void *context)
 {
     Forms *f = context;
     if (a->status != 200 || !csrf_from(a->body, f->town->v[c->family].csrf)) stop("load: no form for child %lld: %d", f->town->v[c->family].child, a->status);
+    f->town->v[c->family].booked = strstr(a->body, "name=\"base\" value=\"\"") == NULL;
     if (!c->family) snprintf(f->first_page, sizeof f->first_page, "%s", a->body);
     if (f->next >= f->town->n) return false;
     c->family = f->next++;

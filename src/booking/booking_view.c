@@ -76,7 +76,7 @@ static Str capital(Arena *a, Str s)                 // of a weekday: its first l
 
 Str cell_title(Arena *a, const Month *m, const Cell *c)
 {
-    Str day = str_fmt(a, "%.*s %.*s", STR_ARG(weekday_name(date_weekday(c->day))), STR_ARG(date_day_month(a, c->day)));
+    Str day = date_long(a, c->day);
     return m->activity->slots.n > 1 ? str_fmt(a, "%.*s, %.*s", STR_ARG(c->slot->name), STR_ARG(day)) : capital(a, day);
 }
 
@@ -174,27 +174,34 @@ Str save_author(const SaveRow *s)
     return T("la mairie");
 }
 
-static void say_action(Buf *b, const Catalog *c, const ChangeRows *changes, int64_t save, const char *action, const char *word)
+static const ChangeRow *next_of(const ChangeRows *changes, const ChangeRow *from, int64_t save, const char *action)
 {
-    const char *between = b->n ? ". " : "";
-    int64_t slot = 0;
-    EACH (const ChangeRow, h, changes) {
-        if (h->save != save || !str_eq(h->action, str_z(action))) continue;
+    for (const ChangeRow *h = from; h < changes->v + changes->n; h++)
+        if (h->save == save && str_eq(h->action, str_z(action))) return h;
+    return NULL;
+}
+
+// The month is said once, at the last day of each slot.
+static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *changes, int64_t save, const char *action, const char *word)
+{
+    const ChangeRow *before = NULL, *next;
+    for (const ChangeRow *h = next_of(changes, changes->v, save, action); h; before = h, h = next) {
         const Slot *s = catalog_slot(c, h->slot);
-        if (h->slot != slot) buf_fmt(b, "%s%s %.*s", between, word, STR_ARG(s ? s->name : S("prestation")));
-        buf_fmt(b, ", %.*s %d", STR_ARG(weekday_name(date_weekday(h->day))), date_ymd(h->day).day);
-        slot = h->slot;
-        between = ". ";
+        next = next_of(changes, h + 1, save, action);
+        bool last = !next || next->slot != h->slot;
+        if (!before || before->slot != h->slot) buf_fmt(b, "%s%s %.*s", b->n ? ". " : "", word, STR_ARG(s ? s->name : S("prestation")));
+        if (last) buf_fmt(b, ", %.*s", STR_ARG(date_long(a, h->day)));
+        else buf_fmt(b, ", %.*s %d", STR_ARG(weekday_name(date_weekday(h->day))), date_ymd(h->day).day);
     }
 }
 
-// « Ajouté : ACC MATIN, lundi 9, mardi 10. Retiré : ACC SOIR, lundi 9. »: the month stands beside it.
+// « Ajouté : 1- ACC MATIN, lundi 9, mardi 10 avril 2018. Retiré : 3- ACC SOIR, lundi 9 avril 2018. »
 Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save)
 {
     static const struct { const char *action, *word; } words[] = {{"add", "Ajouté :"}, {"remove", "Retiré :"}, {"hold", "Mis au panier :"},
                                                                   {"confirm", "Payé :"}, {"expire", "Place libérée :"}};
     Buf b = buf_new(a, 256);
-    for (int i = 0; i < COUNT(words); i++) say_action(&b, c, changes, save, words[i].action, words[i].word);
+    for (int i = 0; i < COUNT(words); i++) say_action(a, &b, c, changes, save, words[i].action, words[i].word);
     if (b.n) buf_char(&b, '.');
     return buf_str(&b);
 }

@@ -13,8 +13,8 @@ Str   week_title(Arena *a, const Week *k);          // "Semaine 1, du 02 au 08/0
 bool  can_tick(const Cell *c);
 Str   day_state(const Cell *c);                     // "was held": of a box or a locked day, for the style sheet; empty: free
 Str   closed_word(const Month *m, Date day);        // "férié"; empty: nothing to say, or another month
-Str   cell_title(Arena *a, const Month *m, const Cell *c);             // "1- ACC MATIN, lundi 9 avril"; the slot only where there are several
-Str   reason_title(Arena *a, const Month *m, int reason);              // "Mercredi 11 avril : modification impossible"
+Str   cell_title(Arena *a, const Month *m, const Cell *c);             // "1- ACC MATIN, lundi 9 avril 2018"; the slot only where there are several
+Str   reason_title(Arena *a, const Month *m, int reason);              // "Mercredi 11 avril 2018 : modification impossible"
 Str   refused_title(Arena *a, const Month *m);      // "Rien n’est encore enregistré : 2 jours sont refusés"
 Money month_price(const Month *m, const Slot *s);   // of the first day of the month it is valid on; a booked day keeps its own
 int   days_a_week(const Activity *v);

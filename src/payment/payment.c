@@ -207,10 +207,17 @@ EXEC(open_sql, "UPDATE payment SET state = 'opened', provider_ref = $2, opened_a
 EXEC(close_sql, "UPDATE payment SET state = $2, result = $3, closed_at = $4, poll_at = $5, lease_until = 0 WHERE id = $1 AND tx_id IS NULL");
 EXEC(asked_sql, "UPDATE payment SET poll_at = $2, asked_at = $3, polls = polls + 1, lease_until = 0 WHERE id = $1");
 
+// A creation without an answer cannot be asked about, it has no operation; it is looked at once more a day later, to be closed.
+static Instant next_look(const Catalog *c, const Payment *p, PayfipState state, Instant now)
+{
+    enum { DAY_MS = 86400 * 1000 };
+    if (state == PAYFIP_UNKNOWN) return instant_add(p->created, DAY_MS);
+    return payfip_next_poll(c->town->zone, state, p->opened.ms ? p->opened : p->created, now);
+}
+
 static void schedule(Db *db, const Catalog *c, const Payment *p, PayfipState state, Instant now)
 {
-    Instant next = payfip_next_poll(c->town->zone, state, p->opened.ms ? p->opened : p->created, now);
-    db_run(db, &asked_sql, ARGS(A(p->id), A(next), A(now)));
+    db_run(db, &asked_sql, ARGS(A(p->id), A(next_look(c, p, state, now)), A(now)));
 }
 
 void payment_apply(Db *db, Arena *a, const Catalog *c, Payment *p, const PayfipAnswer *got, PayfipMode mode, Instant now)
@@ -239,7 +246,7 @@ void payment_apply(Db *db, Arena *a, const Catalog *c, Payment *p, const PayfipA
         break;
     case PAYFIP_REFUSED: case PAYFIP_ABANDONED: case PAYFIP_EXPIRED: case PAYFIP_FAILED: case PAYFIP_UNKNOWN:
         db_run(db, &close_sql, ARGS(A(p->id), A(payfip_state_name(next.state)), A(str_first(got->resultrans.n ? got->resultrans : got->code, 8)), A(now),
-               A(payfip_next_poll(c->town->zone, next.state, p->opened.ms ? p->opened : p->created, now))));
+               A(next_look(c, p, next.state, now))));
         if (p->basket) basket_reopen(db, p->basket, now);
         schedule(db, c, p, next.state, now);
         break;
@@ -271,7 +278,7 @@ void payment_hint(Db *db, Str idop, Instant now)
 // ---- background work ----
 
 QUERY(due_sql, payment_cols,
-      PAYMENT_COLUMNS " WHERE p.lease_until < $1 AND (p.state = 'prepared' OR p.poll_at <= $1) ORDER BY p.state DESC, p.id LIMIT 20");
+      PAYMENT_COLUMNS " WHERE p.lease_until < $1 AND (p.state = 'prepared' OR p.poll_at <= $1) ORDER BY CASE p.state WHEN 'prepared' THEN 0 ELSE 1 END, p.id LIMIT 20");
 EXEC(lease_sql, "UPDATE payment SET lease_until = $2 WHERE id = $1 AND lease_until < $3 AND (state = 'prepared' OR poll_at <= $3)");
 
 void payments_claim(Db *db, Arena *a, Instant now, Payments *out)
@@ -286,7 +293,8 @@ void payments_claim(Db *db, Arena *a, Instant now, Payments *out)
 typedef struct Stray { Str idop; } Stray;
 ARRAY_OF(Stray, Strays);
 static const DbCol stray_cols[] = {COL(Stray, idop)};
-QUERY(strays_sql, stray_cols, "SELECT idop FROM payment_stray WHERE asked < 3 ORDER BY seen_at LIMIT 5");
+// The latest first: made-up operations that came before do not keep a true one waiting.
+QUERY(strays_sql, stray_cols, "SELECT idop FROM payment_stray WHERE asked < 3 ORDER BY asked, seen_at DESC LIMIT 5");
 EXEC(stray_asked_sql, "UPDATE payment_stray SET asked = asked + 1 WHERE idop = $1");
 EXEC(adopt_sql, "UPDATE payment SET provider_ref = $2, opened_at = created_at, state = 'opened', closed_at = NULL WHERE id = $1 AND provider_ref IS NULL");
 EXEC(stray_end_sql, "DELETE FROM payment_stray WHERE idop = $1");
@@ -323,6 +331,7 @@ static bool work_adopt(Db *db, void *context)
     Work *w = context;
     Payment p = {0};
     db_run(db, &stray_end_sql, ARGS(A(w->idop)));
+    if (w->got.kind != PAYFIP_DETAIL) return true;
     if (db_one(db, &w->a, &payment_refdet_sql, &p, ARGS(A(w->got.refdet)))) db_run(db, &adopt_sql, ARGS(A(p.id), A(w->idop)));
     if (p.id) {
         p.idop = w->idop;
@@ -330,6 +339,17 @@ static bool work_adopt(Db *db, void *context)
         const Regie *regie = catalog_regie(w->c, p.regie);
         payment_apply(db, &w->a, w->c, &p, &w->got, (PayfipMode)(regie ? regie->payfip_mode.p[0] : 'T'), w->now);
     }
+    return true;
+}
+
+EXEC(give_up_sql, "UPDATE payment SET state = 'expired', poll_at = NULL, lease_until = 0 WHERE id = $1 AND state = 'unknown' AND provider_ref IS NULL");
+
+// The payer never had a page for it. Should PayFiP still name the operation within three days, it is adopted all the same.
+static bool work_give_up(Db *db, void *context)
+{
+    Work *w = context;
+    if (db_run(db, &give_up_sql, ARGS(A(w->p->id))))
+        audit_as(db, &w->a, w->now, S("payfip"), w->p->family, "payment.result", str_fmt(&w->a, "payment:%lld", (long long)w->p->id), "expired", (Str){0});
     return true;
 }
 
@@ -355,6 +375,10 @@ int payment_work(Site *s, const App *app, Instant now)
     if (lane_write(s->store, work_claim, &w) == LANE_KEPT) {
         EACH (Payment, p, &w.due) {
             w.p = p;
+            if (str_eq(p->state, S("unknown"))) {
+                lane_write(s->store, work_give_up, &w);
+                continue;
+            }
             w.got = ask(&w, p);
             w.now = clock_now();
             moved += lane_write(s->store, work_apply, &w) == LANE_KEPT;
@@ -365,7 +389,8 @@ int payment_work(Site *s, const App *app, Instant now)
             w.idop = x->idop;
             w.got = payfip_call(&w.a, payment_ends(app)->soap, PAYFIP_ASK_DETAIL, payfip_detail_request(&w.a, x->idop), 15000);
             w.now = clock_now();
-            if (w.got.kind == PAYFIP_DETAIL) lane_write(s->store, work_adopt, &w);
+            bool none = w.got.kind == PAYFIP_FAULT && str_eq(w.got.code, S("P1"));
+            if (w.got.kind == PAYFIP_DETAIL || none) lane_write(s->store, work_adopt, &w);
         }
     }
     arena_free(&w.a);

@@ -10,7 +10,6 @@ const CARE = { name: 'ACCUEIL', id: 1 };            // invoiced at once: a save 
 const MEALS = { name: 'RESTAURATION SCOLAIRE', id: 5 };     // brings the midday time of another activity with it
 
 const seed = Number(process.argv[2] ?? Date.now() % 1000000);
-delete process.argv[2];
 
 function randomFrom(start) {
   let state = start >>> 0;

@@ -154,12 +154,11 @@ export class Page {
   get days() {
     const found = [];
     for (const e of this.top.all()) {
-      const names = (e.attribute('class') ?? '').split(' ');
       const row = [...e.ancestors()].find((a) => (a.attribute('class') ?? '') === 'slot');
-      if (!names.includes('day') || !row) continue;
-      const box = [...e.all('input')][0];
-      const head = [...row.all('span')].find((s) => s.attribute('class') === 'slot-name');
-      found.push({ element: e, slot: head?.text ?? '', label: [...e.all('b')][0]?.text ?? '', box, key: box?.attribute('value'), state: dayState(names, box) });
+      if (e.parent.attribute('class') !== 'days' || !row) continue;
+      const names = (e.attribute('class') ?? '').split(' '), box = [...e.all('input')][0];
+      const slot = [...row.all('legend')][0]?.text ?? '', label = [...e.all('b')][0]?.text ?? '';
+      found.push({ element: e, slot, label, box, key: box?.attribute('value'), state: dayState(names, box) });
     }
     return found;
   }
@@ -177,6 +176,6 @@ function dayState(names, box) {
 export function masked(html) {
   return html
     .replace(/(donnez ce numéro à la mairie :)\s*[\w-]+/g, '$1 #')
-    .replace(/(value=")[^"]*(")/g, '$1#$2')
+    .replace(/((?:value|data-now)=")[^"]*(")/g, '$1#$2')
     .replace(/\/kiosque\/captcha\/[\w-]+\//g, '/kiosque/captcha/#/');
 }

@@ -187,11 +187,12 @@ export class Town {
     }
   }
 
-  // Until the background work has asked PayFiP about every payment that is due.
+  // Until the background work has asked PayFiP about every payment that is due. An empty notification wakes it.
   async paymentsAsked(seconds = 60) {
     for (let waited = 0; waited < seconds * 1000; waited += 100) {
       const due = this.value(`SELECT count(*) AS n FROM payment WHERE state = 'prepared' OR poll_at <= ${Math.round(this.now)}`);
       if (!due) return;
+      await fetch(`${this.origin}/kiosque/payfip/notification`, { method: 'POST' });
       await sleep(100);
     }
     throw new Error(`payments are still waiting to be asked about\n${this.server?.report()}`);

@@ -132,7 +132,7 @@ async function opensForItsOwn(house, route) {
 
 // ---- all ----
 
-const suite = new Suite();
+const suite = new Suite(process.argv[2]);
 const routes = JSON.parse(must(built('build-san', 'kiosque'), ['routes', '--json']));
 const town = await Town.make();
 town.seats('mer-apres-midi', 0);

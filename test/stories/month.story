@@ -45,7 +45,7 @@ day   Lu 14 is free
 mail to claire.delmas@exemple.fr sees Jours ajoutés : 2
 get   /kiosque/historique
 see   Léna · TEMPS MERIDIEN, mai 2018
-see   Ajouté : TEMPS MERIDIEN, jeudi 3 mai 2018
+see   Ajouté : TEMPS MERIDIEN, jeudi 3, vendredi 4 mai 2018
 back
 click Annuler cette modification
 expect 303
@@ -53,7 +53,7 @@ see   2 jours retirés (jeudi 3 mai, vendredi 4 mai)
 day   Je 3 is free
 mail to claire.delmas@exemple.fr sees Jours retirés : 2
 get   /kiosque/historique
-see   Retiré : TEMPS MERIDIEN, vendredi 4 mai 2018
+see   Retiré : TEMPS MERIDIEN, jeudi 3, vendredi 4 mai 2018
 
 story nothing ticked is nothing saved
 as    4217

@@ -10,7 +10,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const files = readdirSync(here).filter((f) => f.endsWith('.story')).sort();
 const stories = files.flatMap((f) => readStories(path.join(here, f)));
 
-const suite = new Suite();
+const suite = new Suite(process.argv[2]);
 await suite.several(2, stories.map((s) => [`${path.basename(s.file, '.story')}: ${s.name}`, () => live(s)]));
 await badInput(suite);
 suite.end();

@@ -8,7 +8,7 @@ tick  Me 23, A-MERCREDI MATIN
 click Mon panier
 arrive /kiosque/panier
 see   Places gardées jusqu'à 9 h 30
-see   mercredi 16 mai 2018 Léna C-MERCREDIS JOURNEE 14,00 €
+see   mercredi 16 mai 2018 Léna · C-MERCREDIS JOURNEE 14,00 €
 see   Total : 24,00 €
 see   Visualiser mon panier (2) 24,00 €
 # One day is taken out again.

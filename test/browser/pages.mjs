@@ -1,0 +1,404 @@
+// pages.mjs - the pages in a browser. What the rules allow is told in test/stories; here: that a person can do it, by mouse, by
+// keyboard, on a phone, without script; that every state is accessible, fits 320 pixels and weighs little.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { captchaDigits } from '../lib/captcha.mjs';
+import { temporaryFolder } from '../lib/process.mjs';
+import { Suite, check, equal } from '../lib/suite.mjs';
+import { Town } from '../lib/town.mjs';
+import { DESK, Keyboard, PHONE, Window } from './window.mjs';
+
+const suite = new Suite(process.argv[2]);
+const pictures = process.env.PICTURES ?? path.join(temporaryFolder(), 'pictures');
+mkdirSync(pictures, { recursive: true });
+
+const PASSWORD = 'tilleul fontaine 38 cigales';
+const KNOWN = '4217';
+
+const town = await Town.make({ build: 'build' });
+// Two newcomers come for the Wednesdays, and there is one place at midday.
+town.change(`UPDATE enrolment SET activity_id = (SELECT id FROM activity WHERE code = 'mercredis-2017')
+              WHERE activity_id = (SELECT id FROM activity WHERE code = 'accueil-2017')
+                AND family_id IN (SELECT id FROM family WHERE code IN ('4218', '4219'))`);
+town.seats('acc-midi', 1);
+await town.serve();
+
+const adult = (code) => town.rows(`SELECT a.first_name, a.last_name, a.email FROM adult a JOIN family_adult m ON m.adult_id = a.id
+  JOIN family f ON f.id = m.family_id WHERE f.code = '${code}' ORDER BY m.position LIMIT 1`)[0];
+
+// ---- what people do ----
+
+async function fillProfile(w, code, more = {}) {
+  const who = adult(code), email = who.email || `famille.${code}@exemple.fr`;
+  await w.write('Identifiant', code);
+  if (more.letter) await w.write('Code d’activation', more.letter);
+  await w.write('Nom', who.last_name);
+  await w.write('Prénom', who.first_name);
+  await w.write('E-mail', email);
+  await w.write('Confirmation e-mail', email);
+  await w.write('Mot de passe', PASSWORD);
+  await w.write('Confirmer mot de passe', PASSWORD);
+  return email;
+}
+
+async function solveCaptcha(w) {
+  const token = await w.page.inputValue('[name=captcha_jeton]');
+  await w.write('Recopiez les chiffres', captchaDigits(town.secret, token));
+}
+
+async function signIn(w, identifier, password) {
+  await w.go('/kiosque');
+  await w.write('Identifiant', identifier);
+  await w.write('Mot de passe', password);
+  await w.press(w.button('Connexion'));
+  await w.page.waitForSelector('text=Déconnexion');
+}
+
+// From the home page to a ticket: two Wednesdays, the basket, PayFiP's own pages, back.
+async function bookAndPay(w) {
+  await w.press(w.link('MERCREDIS'));
+  await w.sees('Action sur le mois pour');
+  const row = (week, slot) => w.page.locator('fieldset.week').nth(week).locator('fieldset.slot').nth(slot);
+  await w.tick(w.box('Me', row(1, 0)));
+  await w.tick(w.box('Me', row(2, 2)));
+  await w.press(w.button('Mon panier'));
+  await w.sees('Places gardées');
+  await w.sees('20,00 €');
+  await w.press(w.button('Télépayer'));
+  await w.page.waitForURL(/paiementws/);
+  await w.press(w.button('Payer par carte bancaire'));
+  await w.press(w.button('Valider'));
+  await w.page.waitForURL(/kiosque\/paiements\/\d+/);
+  for (let n = 0; n < 20 && !(await w.text()).includes('a été accepté'); n++) await w.page.waitForTimeout(500).then(() => w.page.reload());
+  await w.sees('Votre paiement a été accepté');
+  await w.sees('Montant payé : 20,00 €');
+  w.quiet();
+}
+
+// ---- journeys ----
+
+await suite.case('with the keyboard alone: activation by mail, sign-in, two Wednesdays, PayFiP, ticket', async () => {
+  const w = await Keyboard.open(town.origin);
+  await w.go('/kiosque');
+  await w.press(w.link('S’inscrire (première utilisation)'));
+  const email = await fillProfile(w, '4218');
+  await solveCaptcha(w);
+  await w.tick(w.box('J’ai pris connaissance'));
+  await w.press(w.button('Valider'));
+  await w.sees('Vérifiez vos messages');
+  const mail = await town.mail((m) => m.to === email && /activation\//.test(m.text));
+  check(mail, 'no mail came');
+  await w.go(new URL(mail.text.match(/http\S+activation\/\S+/)[0]).pathname);
+  await w.press(w.button('Activer mon compte'));
+  await w.sees('Votre compte est ouvert.');
+  await w.press(w.button('Déconnexion'));
+  await w.sees('Vous êtes déconnecté');
+  await signIn(w, email, PASSWORD);
+  await bookAndPay(w);
+  await w.close();
+});
+
+await suite.case('without JavaScript: activation by letter, another image, a whole week, PayFiP, ticket', async () => {
+  const w = await Window.open(town.origin, { script: false });
+  await w.go('/kiosque/inscription');
+  await w.write('Identifiant', '4219');
+  const first = await w.page.inputValue('[name=captcha_jeton]');
+  await w.press(w.button('Afficher une autre image'));
+  check(await w.page.inputValue('[name=captcha_jeton]') !== first, 'the image is the same');
+  equal(await w.page.inputValue('#identifiant'), '4219', 'what was typed');
+  check(!(await w.text()).includes('à corriger'), 'another image is no error');
+  await w.page.fill('#identifiant', '');
+  await fillProfile(w, '4219', { letter: town.letter });
+  await solveCaptcha(w);
+  await w.tick(w.box('J’ai pris connaissance'));
+  await w.press(w.button('Valider'));
+  await w.sees('Votre compte est ouvert.');
+  await bookAndPay(w);
+  await w.close();
+});
+
+await suite.case('on a phone of 360 px: sign-in, two Wednesdays, PayFiP, ticket', async () => {
+  const w = await Window.open(town.origin, { size: PHONE, touch: true });
+  await signIn(w, KNOWN, town.account(KNOWN).password);
+  await bookAndPay(w);
+  await w.look('ticket-telephone', pictures);
+  await w.close();
+});
+
+// ---- states, each looked at ----
+
+const state = (name, body) => suite.case(`state: ${name}`, body);
+const look = (w, name) => w.look(name, pictures);
+
+const guest = await Window.open(town.origin);
+const states = [
+  ['signed out', 'connexion', async (w) => { await w.go('/kiosque'); }],
+  ['sign-in refused', 'connexion-refusee', async (w) => {
+    await w.write('Identifiant', KNOWN);
+    await w.write('Mot de passe', 'pas le bon');
+    await w.press(w.button('Connexion'));
+    await w.sees('ne correspond pas');
+  }],
+  ['profile', 'profil', async (w) => { await w.go('/kiosque/inscription'); }],
+  ['profile with errors', 'profil-erreurs', async (w) => {
+    await w.page.evaluate(() => { document.querySelector('main form').noValidate = true; });
+    await w.write('E-mail', 'quelqu’un');
+    await w.press(w.button('Valider'));
+    await w.sees('Quelques points à corriger');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice')), 'the focus is not on the summary of errors');
+  }],
+  ['forgotten password', 'oubli', async (w) => { await w.go('/kiosque/oubli'); }],
+  ['forgotten password, sent', 'oubli-envoye', async (w) => {
+    await w.write('Code Famille', '9999');
+    await w.write('E-mail', 'personne@exemple.fr');
+    await w.press(w.button('Continuer'));
+    await w.sees('Vérifiez vos messages');
+  }],
+  ['dead link', 'lien-mort', async (w) => { await w.go('/kiosque/activation/nulle-part'); }],
+  ['contacts', 'contacts', async (w) => { await w.go('/kiosque/contacts'); }],
+  ['accessibility', 'accessibilite', async (w) => { await w.go('/kiosque/accessibilite'); }],
+  ['legal notice', 'mentions', async (w) => { await w.go('/kiosque/mentions'); }],
+  ['personal data', 'donnees', async (w) => { await w.go('/kiosque/donnees'); }],
+  ['not found', '404', async (w) => { await w.go('/kiosque/nulle-part'); }],
+  ['town hall door', 'mairie', async (w) => { await w.go('/mairie'); }],
+];
+for (const [name, picture, open] of states) await state(name, async () => { await open(guest); await look(guest, picture); });
+await guest.close();
+
+const home = await Window.open(town.origin);
+await signIn(home, KNOWN, town.account(KNOWN).password);
+const as = await home.cookies();
+const child = town.value(`SELECT min(e.child_id) AS id FROM enrolment e JOIN family f ON f.id = e.family_id WHERE f.code = '${KNOWN}'`);
+const month = (activity, first) => `/kiosque/reservations/${child}/${town.value(`SELECT id FROM activity WHERE code = '${activity}-2017'`)}/${first}`;
+const CARE = month('accueil', '2018-05'), MEALS = month('restauration', '2018-05'), WEDNESDAYS = month('mercredis', '2018-06');
+const cell = (w, week, slot, day) => w.page.locator('fieldset.week').nth(week).locator('fieldset.slot').nth(slot).locator('.days > *').nth(day);
+
+// Another family takes a place meanwhile, over HTTP.
+async function othersTake(slot, label) {
+  const family = town.families.map((f) => f.identifier).find((f) => f !== KNOWN && town.value(
+    `SELECT count(*) AS n FROM enrolment e JOIN family f ON f.id = e.family_id JOIN activity a ON a.id = e.activity_id WHERE f.code = '${f}' AND a.code = 'accueil-2017'`));
+  const other = await town.signedIn(family);
+  await other.get('/kiosque/reservations');
+  const link = other.at.page.links.find((a) => /\/reservations\/\d+\/\d+/.test(a.attribute('href')) && a.text.includes('ACCUEIL')).attribute('href');
+  await other.get(`${link}/2018-05`);
+  const day = other.at.page.days.find((d) => d.slot.includes(slot) && d.label === label);
+  const form = other.at.page.form('/reservations/');
+  form.fields.find((f) => f.element === day.box).checked = true;
+  const answer = await other.submit(form);
+  equal(answer.status, 303, 'the other family saves');
+  other.close();
+}
+
+const signedIn = [
+  ['home', 'accueil', async (w) => { await w.go('/kiosque'); }],
+  ['activities', 'reservations', async (w) => { await w.go('/kiosque/reservations'); }],
+  ['month, free', 'mois-libre', async (w) => { await w.go(CARE); }],
+  ['month, with changes not saved', 'mois-change', async (w) => { await w.tick(w.box('Lu', cell(w, 2, 0, 0))); await w.sees('1 jour ajouté'); }],
+  ['month, saved', 'mois-enregistre', async (w) => {
+    await w.press(w.button('Enregistrer'));
+    await w.sees('C\'est enregistré');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice.ok')), 'the focus is not on what was said');
+  }],
+  ['month, nothing changed', 'mois-inchange', async (w) => { await w.go(CARE); await w.press(w.button('Enregistrer')); await w.sees('Rien n\'a changé'); }],
+  ['month, refused', 'mois-refuse', async (w) => {
+    await w.go(CARE);
+    await w.tick(cell(w, 2, 1, 1).locator('input'));
+    await w.tick(cell(w, 2, 0, 2).locator('input'));
+    await othersTake('2- ACC MIDI', 'Ma 15');
+    await w.press(w.button('Enregistrer'));
+    await w.sees('Rien n\'est encore enregistré');
+    await w.sees('Il ne reste plus de place ce jour-là');
+    check(await cell(w, 2, 0, 2).locator('input').isChecked(), 'the other tick is lost');
+    const refused = w.page.locator('.days .refused input');
+    check((await w.page.locator(`#${CSS_escape(await refused.getAttribute('aria-describedby'))}`).innerText()).includes('Il ne reste plus'), 'the cell is not tied to its reason');
+  }],
+  ['month, full', 'mois-complet', async (w) => { await w.go(CARE); await w.page.waitForSelector('.days button.full'); }],
+  ['month, why it is full', 'mois-complet-pourquoi', async (w) => { await w.press(w.page.locator('.days button.full')); await w.sees('Toutes les places sont prises'); }],
+  ['month, waiting', 'mois-attente', async (w) => {
+    await w.press(w.button('Me mettre sur la liste d’attente'));
+    await w.sees('Vous êtes sur la liste d\'attente');
+  }],
+  ['waiting list', 'attente', async (w) => { await w.press(w.page.locator('.days a.waiting')); await w.sees('Quitter la liste'); }],
+  ['month, locked', 'mois-bloque', async (w) => { await w.go(month('restauration', '2018-04')); }],
+  ['month, why it is locked', 'mois-bloque-pourquoi', async (w) => {
+    await w.press(w.page.locator('.days button.locked'));
+    check(await w.page.locator('.why:popover-open').isVisible(), 'nothing says why');
+  }],
+  ['month, stale', 'mois-perime', async (w) => {
+    await w.go(MEALS);
+    await w.tick(w.box('Ve', cell(w, 2, 0, 4)));
+    const second = await Window.open(town.origin, { as });
+    await second.go(MEALS);
+    await second.tick(second.box('Je', cell(second, 2, 0, 3)));
+    await second.press(second.button('Enregistrer'));
+    await second.close();
+    await w.press(w.button('Enregistrer'));
+    await w.sees('Ce mois a changé entre-temps');
+    check(await cell(w, 2, 0, 4).locator('input').isChecked(), 'the own tick is lost');
+  }],
+  ['month, without an open day', 'mois-vide', async (w) => { await w.go(month('restauration', '2018-08')); await w.sees('Aucun jour d\'ouverture'); }],
+  ['month, one day a week', 'mois-mercredis', async (w) => { await w.go(WEDNESDAYS); }],
+  ['basket, empty', 'panier-vide', async (w) => { await w.go('/kiosque/panier'); await w.sees('Votre panier est vide'); }],
+  ['basket', 'panier', async (w) => {
+    await w.go(WEDNESDAYS);
+    await w.tick(w.box('Me', cell(w, 1, 0, 0)));
+    await w.press(w.button('Mon panier'));
+    await w.sees('Places gardées');
+  }],
+  ['home, with a basket', 'accueil-panier', async (w) => { await w.go('/kiosque'); await w.sees('Votre panier attend'); }],
+  ['pay', 'payer', async (w) => { await w.go('/kiosque/payer'); }],
+  ['payment, given up', 'paiement-abandonne', async (w) => {
+    await w.go('/kiosque/panier');
+    await w.press(w.button('Télépayer'));
+    await w.page.waitForURL(/paiementws/);
+    await w.press(w.button('Annuler'));
+      await waitFor(w, 'Le paiement n\'a pas été fait');
+  }],
+  ['payment, refused', 'paiement-refuse', async (w) => { await payInvoices(w, 'R'); await waitFor(w, 'Le paiement a été refusé'); }],
+  ['payment, pending', 'paiement-en-attente', async (w) => {
+    await w.go('/kiosque/payer');
+    await w.press(w.button('Télépayer'));
+    await w.page.waitForURL(/paiementws/);
+    await w.go(`/kiosque/paiements/${town.value('SELECT max(id) AS id FROM payment')}`);
+    await w.sees('Nous vérifions votre paiement');
+  }],
+  ['payment, settled', 'ticket', async (w) => {
+    await town.payfip.pay(lastOperation());
+    await waitFor(w, 'Votre paiement a été accepté');
+  }],
+  ['invoices', 'factures', async (w) => { await w.go('/kiosque/factures'); }],
+  ['payments', 'paiements', async (w) => { await w.go('/kiosque/paiements'); }],
+  ['nothing to pay', 'payer-rien', async (w) => { await w.go('/kiosque/payer'); }],
+  ['history', 'historique', async (w) => { await w.go('/kiosque/historique'); await w.sees('Annuler cette modification'); }],
+  ['messages', 'messages', async (w) => { await w.go('/kiosque/messages'); }],
+  ['message', 'message', async (w) => { await w.press(w.button('Consulter')); }],
+  ['a page to come', 'a-venir', async (w) => { await w.go('/kiosque/quotient'); }],
+  ['not theirs', '404-connecte', async (w) => { await w.go('/kiosque/paiements/999999'); }],
+];
+const CSS_escape = (id) => id.replace(/([^\w-])/g, '\\$1');
+const lastOperation = () => town.rows("SELECT idop FROM payment WHERE state = 'opened' ORDER BY id DESC LIMIT 1")[0];
+
+async function payInvoices(w, result) {
+  await w.go('/kiosque/payer');
+  await w.press(w.button('Télépayer'));
+  await w.page.waitForURL(/paiementws/);
+  await town.payfip.pay(lastOperation(), result);
+  await w.go(`/kiosque/paiements/${town.value('SELECT max(id) AS id FROM payment')}`);
+}
+
+async function waitFor(w, words, seconds = 25) {
+  for (let n = 0; n < seconds * 2; n++) {
+    if ((await w.text()).includes(words)) return;
+    await w.page.waitForTimeout(500);
+    if (n % 4 === 3) await w.page.reload();
+  }
+  await w.sees(words);
+}
+
+for (const [name, picture, open] of signedIn) await state(name, async () => { await open(home); await look(home, picture); });
+
+// ---- what the script adds ----
+
+await suite.case('script: the totals follow the ticks, the week box ticks its week', async () => {
+  const w = await Window.open(town.origin, { as });
+  await w.go(month('accueil', '2018-06'));
+  const bar = async () => (await w.page.innerText('[data-summary]')).replace(/\s+/g, ' ');
+  check((await bar()).startsWith('Aucun changement'), await bar());
+  await w.tick(w.box('Action semaine 23'));
+  check((await bar()).includes('5 jours ajoutés') && (await bar()).includes('5,00 €'), await bar());
+  await w.page.locator('[name=mois]').first().click();
+  const all = await w.page.locator('fieldset.slot:first-of-type .days input').count();
+  check((await bar()).includes('ajoutés'), await bar());
+  check(all >= 15, `${all} days`);
+  await w.close();
+});
+
+await suite.case('script: morning, afternoon and whole day replace one another', async () => {
+  const w = await Window.open(town.origin, { as });
+  await w.go(WEDNESDAYS);
+  await w.tick(w.box('Me', cell(w, 2, 0, 0)));
+  await w.tick(w.box('Me', cell(w, 2, 1, 0)));
+  check(!(await w.box('Me', cell(w, 2, 0, 0)).isChecked()), 'both stay ticked');
+  check((await w.page.innerText('[data-summary]')).includes('14,00'), await w.page.innerText('[data-summary]'));
+  await w.close();
+});
+
+await suite.case('script: leaving with changes asks first, saving does not', async () => {
+  const w = await Window.open(town.origin, { as });
+  const asked = [];
+  w.page.on('dialog', (d) => { asked.push(d.type()); d.dismiss(); });
+  await w.go(month('accueil', '2018-06'));
+  await w.tick(w.box('Ve', cell(w, 1, 0, 4)));
+  await w.link('Accueil').first().click({ noWaitAfter: true });
+  await w.page.waitForTimeout(300);
+  equal(asked.join(), 'beforeunload', 'questions');
+  check(w.page.url().endsWith('2018-06'), 'the page is gone');
+  await w.press(w.button('Enregistrer'));
+  await w.sees('C\'est enregistré');
+  equal(asked.length, 1, 'questions');
+  await w.close();
+});
+
+await suite.case('script: another image keeps what was typed; the strength follows the password', async () => {
+  const w = await Window.open(town.origin);
+  await w.go('/kiosque/inscription');
+  await w.write('Nom', 'O’Brien');
+  const first = await w.page.inputValue('[name=captcha_jeton]');
+  await w.press(w.button('Afficher une autre image'));
+  await w.page.waitForFunction((old) => document.querySelector('[name=captcha_jeton]').value !== old, first);
+  check((await w.page.getAttribute('.captcha img', 'src')).includes(await w.page.inputValue('[name=captcha_jeton]')), 'the image is the old one');
+  equal(await w.page.inputValue('#nom'), 'O’Brien', 'the name');
+  for (const [password, level] of [['court', '1'], ['motdepasse123', '1'], [PASSWORD, '3']]) {
+    await w.page.fill('#mot_de_passe', password);
+    equal(await w.page.getAttribute('#niveau', 'data-level'), level, password);
+  }
+  w.quiet();
+  await w.close();
+});
+
+await suite.case('without script: a locked day says why, a whole month is booked by the server', async () => {
+  const w = await Window.open(town.origin, { as, script: false });
+  await w.go(month('restauration', '2018-04'));
+  await w.press(w.page.locator('.days button.locked'));
+  check(await w.page.locator('.why:visible').count() > 0, 'nothing says why');
+  await w.go(month('temps-meridien', '2018-06'));
+  await w.page.locator('[name=mois]').first().check();
+  await w.press(w.button('Enregistrer'));
+  await w.sees('C\'est enregistré');
+  const boxes = await w.page.locator('.days input').count(), ticked = await w.page.locator('.days input:checked').count();
+  check(boxes > 15 && boxes === ticked, `${ticked} of ${boxes} days are booked`);
+  await w.close();
+});
+
+await suite.case('script: paying adds up what is selected', async () => {
+  const w = await Window.open(town.origin, { as });
+  await w.go('/kiosque/payer');
+  const boxes = w.page.locator('[data-cents]');
+  check(await boxes.count() > 0, 'nothing to pay');
+  for (let n = await boxes.count(); n--;) await boxes.nth(n).uncheck();
+  equal((await w.page.locator('[data-total]').first().innerText()).replace(/\s/g, ' '), '0,00 €', 'the total');
+  check(await w.button('Télépayer').first().isDisabled(), 'nothing can be paid');
+  await w.close();
+});
+
+// ---- weight ----
+
+const KB = 1024;
+await suite.case('weight: a first visit is under 50 kB, a month under 15 kB', async () => {
+  const said = [];
+  for (const [where, who] of [['/kiosque', undefined], ['/kiosque/inscription', undefined], ['/kiosque', as], ['/kiosque/reservations', as],
+    [month('accueil', '2018-06'), as], [month('mercredis', '2018-06'), as], ['/kiosque/payer', as], ['/kiosque/historique', as]]) {
+    const w = await Window.open(town.origin, { as: who });
+    const { html, all } = await w.weigh(where);
+    await w.close();
+    said.push(`${where} ${(all / KB).toFixed(1)}`);
+    check(all < 50 * KB, `${where} loads ${all} bytes`);
+    check(!where.includes('/2018-') || html < 15 * KB, `${where} is ${html} bytes of HTML`);
+  }
+  return `${said.join(', ')} kB`;
+});
+
+await home.close();
+await Window.end();
+await town.stop();
+suite.end();
