@@ -88,8 +88,8 @@ enum { CAPTCHA_AFTER = 5, CAPTCHA_AFTER_ADDRESS = 20, STOP_AFTER = 50, STOP_AFTE
 
 typedef struct SignIn { Str identifiant, mot_de_passe; } SignIn;
 static const Field sign_in_fields[] = {
-    FIELD(SignIn, identifiant,  FIELD_TEXT,     .required = true, .max = 254),
-    FIELD(SignIn, mot_de_passe, FIELD_PASSWORD, .required = true, .max = 256),
+    FIELD(SignIn, identifiant,  FIELD_TEXT,     .required = true, .max = 254, .label = "Identifiant"),
+    FIELD(SignIn, mot_de_passe, FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
 };
 
 static Str account_key(Req *q, Str identifier) { return str_fmt(q->a, "acct:%.*s", STR_ARG(token_hash(q->a, str_lower(q->a, str_trim(identifier))))); }
@@ -200,15 +200,15 @@ typedef struct Profile {
     bool cgu;
 } Profile;
 static const Field profile_fields[] = {
-    FIELD(Profile, identifiant,     FIELD_TEXT,     .required = true, .max = 20),
-    FIELD(Profile, nom,             FIELD_TEXT,     .required = true, .max = 80),
-    FIELD(Profile, prenom,          FIELD_TEXT,     .required = true, .max = 80),
-    FIELD(Profile, email,           FIELD_EMAIL,    .required = true, .max = 254),
-    FIELD(Profile, email2,          FIELD_EMAIL,    .required = true, .max = 254),
-    FIELD(Profile, mot_de_passe,    FIELD_PASSWORD, .required = true, .max = 256),
-    FIELD(Profile, mot_de_passe2,   FIELD_PASSWORD, .required = true, .max = 256),
-    FIELD(Profile, code_activation, FIELD_TEXT,     .max = 40),
-    FIELD(Profile, cgu,             FIELD_BOOL,     .required = true),
+    FIELD(Profile, identifiant,     FIELD_TEXT,     .required = true, .max = 20, .label = "Identifiant"),
+    FIELD(Profile, nom,             FIELD_TEXT,     .required = true, .max = 80, .label = "Nom"),
+    FIELD(Profile, prenom,          FIELD_TEXT,     .required = true, .max = 80, .label = "Prénom"),
+    FIELD(Profile, email,           FIELD_EMAIL,    .required = true, .max = 254, .label = "E-mail"),
+    FIELD(Profile, email2,          FIELD_EMAIL,    .required = true, .max = 254, .label = "Confirmation e-mail"),
+    FIELD(Profile, mot_de_passe,    FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
+    FIELD(Profile, mot_de_passe2,   FIELD_PASSWORD, .required = true, .max = 256, .label = "Confirmer mot de passe"),
+    FIELD(Profile, code_activation, FIELD_TEXT,     .max = 40, .label = "Code d’activation"),
+    FIELD(Profile, cgu,             FIELD_BOOL,     .required = true, .label = "Conditions générales"),
 };
 
 static Reply profile_shown(Req *q, Form *form, int status)
@@ -384,8 +384,8 @@ static Reply link_use(Req *q)
 
 typedef struct Forgot { Str identifiant, email; } Forgot;
 static const Field forgot_fields[] = {
-    FIELD(Forgot, identifiant, FIELD_TEXT,  .required = true, .max = 20),
-    FIELD(Forgot, email,       FIELD_EMAIL, .required = true, .max = 254),
+    FIELD(Forgot, identifiant, FIELD_TEXT,  .required = true, .max = 20, .label = "Code Famille"),
+    FIELD(Forgot, email,       FIELD_EMAIL, .required = true, .max = 254, .label = "E-mail"),
 };
 
 static Reply forgot_shown(Req *q, Form *form, int status)
@@ -435,8 +435,8 @@ static Reply forgot_send(Req *q)
 
 typedef struct NewPassword { Str mot_de_passe, mot_de_passe2; } NewPassword;
 static const Field new_password_fields[] = {
-    FIELD(NewPassword, mot_de_passe,  FIELD_PASSWORD, .required = true, .max = 256),
-    FIELD(NewPassword, mot_de_passe2, FIELD_PASSWORD, .required = true, .max = 256),
+    FIELD(NewPassword, mot_de_passe,  FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
+    FIELD(NewPassword, mot_de_passe2, FIELD_PASSWORD, .required = true, .max = 256, .label = "Confirmer mot de passe"),
 };
 typedef struct ResetRow { int64_t adult; Str email, first_name, last_name; } ResetRow;
 static const DbCol reset_cols[] = {COL(ResetRow, adult), COL(ResetRow, email), COL(ResetRow, first_name), COL(ResetRow, last_name)};

@@ -87,14 +87,14 @@ Str reason_title(Arena *a, const Month *m, int reason)
     int n = 0;
     EACH (const Cell, c, &m->cells)
         if (c->state == CELL_LOCKED && c->reason == reason) only = c, n++;
-    return n == 1 ? str_fmt(a, "%.*s : modification impossible", STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
+    return n == 1 ? str_fmt(a, "%.*s : modification impossible", STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
 }
 
 Str refused_title(Arena *a, const Month *m)
 {
     int n = 0;
     EACH (const Cell, c, &m->cells) n += c->refusal != REFUSED_NOT;
-    return n > 1 ? str_fmt(a, "Rien n’est encore enregistré : %d jours sont refusés", n) : T("Rien n’est encore enregistré : un jour est refusé");
+    return n > 1 ? str_fmt(a, "Rien n’est encore enregistré : %d jours sont refusés", n) : T("Rien n’est encore enregistré : un jour est refusé");
 }
 
 int days_a_week(const Activity *v) { return __builtin_popcount((unsigned)v->weekdays); }
@@ -150,7 +150,7 @@ Str saved_text(Req *q, const Month *m, const MonthSaid *said)
     Buf b = buf_new(q->a, 256);
     say_days(q->a, &b, m, &said->changes, true, "ajouté");
     say_days(q->a, &b, m, &said->changes, false, "retiré");
-    buf_fmt(&b, ". Mois : %.*s → %.*s. Reçu n° %lld.", STR_ARG(money_text(q->a, said->save.before)), STR_ARG(money_text(q->a, said->save.after)),
+    buf_fmt(&b, ". Mois : %.*s → %.*s. Reçu n° %lld.", STR_ARG(money_text(q->a, said->save.before)), STR_ARG(money_text(q->a, said->save.after)),
             (long long)said->save.id);
     say_along(&b, m, &said->changes, true);
     say_along(&b, m, &said->changes, false);
@@ -198,8 +198,8 @@ static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *cha
 // « Ajouté : 1- ACC MATIN, lundi 9, mardi 10 avril 2018. Retiré : 3- ACC SOIR, lundi 9 avril 2018. »
 Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save)
 {
-    static const struct { const char *action, *word; } words[] = {{"add", "Ajouté :"}, {"remove", "Retiré :"}, {"hold", "Mis au panier :"},
-                                                                  {"confirm", "Payé :"}, {"expire", "Place libérée :"}};
+    static const struct { const char *action, *word; } words[] = {{"add", "Ajouté :"}, {"remove", "Retiré :"}, {"hold", "Mis au panier :"},
+                                                                  {"confirm", "Payé :"}, {"expire", "Place libérée :"}};
     Buf b = buf_new(a, 256);
     for (int i = 0; i < COUNT(words); i++) say_action(a, &b, c, changes, save, words[i].action, words[i].word);
     if (b.n) buf_char(&b, '.');

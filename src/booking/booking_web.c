@@ -268,15 +268,19 @@ static Reply wait_join(Req *q)
 {
     Month m;
     if (!month_of(q, &m)) return reply_not_found(q);
+    Url joined = url_query(q->a, month_url(q, m.child.id, m.activity->id, m.first), S("attente"), S("oui"));
     Str wanted = form_value(q, S("jour"));
     EACH (const Cell, c, &m.cells) {
-        if (!str_eq(cell_key(q, c), wanted)) continue;
-        if (c->state == CELL_WAITING || c->state == CELL_OFFERED) break;
-        if (c->state != CELL_FULL) return month_refused(q, &m, 422);
+        if (c->state == CELL_NONE || !str_eq(cell_key(q, c), wanted)) continue;
+        if (c->state == CELL_WAITING || c->state == CELL_OFFERED) return reply_see_other(q, joined);
+        if (c->state != CELL_FULL)
+            return reply_error(q, 409, T("Ce jour n’est pas complet"),
+                               T("La liste d’attente ne sert que pour un jour complet. Revenez au mois : si la case est libre, cochez-la et enregistrez."));
         waiting_join(q, m.child.id, c->slot, c->day);
         audit(q, "waiting.join", str_fmt(q->a, "slot:%lld %.*s", (long long)c->slot->id, STR_ARG(date_iso(q->a, c->day))), "done");
+        return reply_see_other(q, joined);
     }
-    return reply_see_other(q, url_query(q->a, month_url(q, m.child.id, m.activity->id, m.first), S("attente"), S("oui")));
+    return reply_not_found(q);
 }
 
 static Reply wait_show(Req *q)

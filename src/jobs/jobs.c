@@ -85,10 +85,11 @@ struct Jobs {
     pthread_t thread;
     _Atomic bool stopping, woken[MOST_JOBS];
     int64_t next_ms[MOST_JOBS];                     // monotonic: a clock set back delays nothing
+    Jobs *other;                                    // the next runner of this process
 };
 
 static pthread_mutex_t running_mutex = PTHREAD_MUTEX_INITIALIZER;
-static Jobs *running;
+static Jobs *running;                               // all of this process
 
 static void ring(Jobs *j)
 {
@@ -138,6 +139,7 @@ Jobs *jobs_start(Arena *a, const Job *table, const JobTown *towns, int n)
     if (j->bell < 0 || pthread_create(&j->thread, &attr, loop, j)) die("the thread of timed work could not start");
     pthread_attr_destroy(&attr);
     pthread_mutex_lock(&running_mutex);
+    j->other = running;
     running = j;
     pthread_mutex_unlock(&running_mutex);
     return j;
@@ -146,7 +148,8 @@ Jobs *jobs_start(Arena *a, const Job *table, const JobTown *towns, int n)
 void jobs_stop(Jobs *j)
 {
     pthread_mutex_lock(&running_mutex);
-    if (running == j) running = NULL;
+    for (Jobs **at = &running; *at; at = &(*at)->other)
+        if (*at == j) { *at = j->other; break; }
     pthread_mutex_unlock(&running_mutex);
     atomic_store(&j->stopping, true);
     ring(j);
@@ -157,10 +160,11 @@ void jobs_stop(Jobs *j)
 void jobs_wake(const char *name)
 {
     pthread_mutex_lock(&running_mutex);
-    for (int k = 0; running && k < running->n_jobs; k++) {
-        if (strcmp(running->table[k].name, name)) continue;
-        atomic_store(&running->woken[k], true);
-        ring(running);
-    }
+    for (Jobs *j = running; j; j = j->other)
+        for (int k = 0; k < j->n_jobs; k++) {
+            if (strcmp(j->table[k].name, name)) continue;
+            atomic_store(&j->woken[k], true);
+            ring(j);
+        }
     pthread_mutex_unlock(&running_mutex);
 }

@@ -33,9 +33,16 @@ Form form_new(Req *q, const Field *fields, int n) { return (Form){.q = q, .field
 
 bool form_ok(const Form *f) { return !f->errors.n; }
 
+static Str label_of(const Form *f, const char *field)
+{
+    for (int i = 0; i < f->n; i++)
+        if (!strcmp(f->fields[i].name, field) && f->fields[i].label) return str_z(f->fields[i].label);
+    return (Str){0};
+}
+
 void form_refuse(Form *f, const char *field, Str text)
 {
-    *PUSH(f->q->a, &f->errors) = (FormError){str_z(field), text};
+    *PUSH(f->q->a, &f->errors) = (FormError){str_z(field), label_of(f, field), text};
 }
 
 Str form_error(const Form *f, Str field)

@@ -134,9 +134,9 @@ bool form_given(const Req *q, Str name);            // the name is there, whatev
 Strs form_all(Req *q, Str name);
 
 typedef enum { FIELD_TEXT, FIELD_LINES, FIELD_EMAIL, FIELD_PASSWORD, FIELD_DATE, FIELD_INT, FIELD_BOOL, FIELD_MONEY } FieldKind;
-typedef struct Field { const char *name; FieldKind kind; ptrdiff_t offset; bool required; int max; } Field;
+typedef struct Field { const char *name; FieldKind kind; ptrdiff_t offset; bool required; int max; const char *label; } Field;
 #define FIELD(Struct, member, kind, ...) {#member, kind, (ptrdiff_t)offsetof(Struct, member), __VA_ARGS__}
-typedef struct FormError { Str field, text; } FormError;
+typedef struct FormError { Str field, label, text; } FormError;     // label: the field's name on the page; may be empty
 ARRAY_OF(FormError, FormErrors);
 typedef struct Form { Req *q; const Field *fields; int n; FormErrors errors; bool blank; } Form;
 

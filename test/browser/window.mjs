@@ -24,7 +24,7 @@ export class Window {
     w.origin = origin;
     w.script = script;
     w.size = size;
-    w.context = await chrome.newContext({ viewport: size, javaScriptEnabled: script, hasTouch: touch, locale: 'fr-FR', storageState: as });
+    w.context = await chrome.newContext({ viewport: size, javaScriptEnabled: script, hasTouch: touch, locale: 'fr-FR', storageState: as, reducedMotion: 'reduce' });
     w.page = await w.context.newPage();
     w.page.setDefaultTimeout(10000);
     w.complaints = [];

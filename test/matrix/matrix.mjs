@@ -34,7 +34,7 @@ async function belongings(town, browser) {
   await saveMonth(browser, wednesdays, ['Me 23', 'A-MERCREDI MATIN']);
   await browser.get(wednesdays);
   const full = browser.at.page.form('/attente');
-  equal((await browser.submit(full)).status, 303, 'joining the waiting list');
+  equal((await browser.submit(full, full.buttons[0])).status, 303, 'joining the waiting list');
   const one = (table, where) => String(town.value(`SELECT max(id) AS n FROM ${table} WHERE ${where}`));
   const family = town.value("SELECT id FROM family WHERE code = '4217'");
   const mine = {

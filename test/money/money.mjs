@@ -108,7 +108,10 @@ async function play(town, code, { behave, payer = 'P', back }) {
   const p = await start(town, code);
   if (!p.idop) return p;
   if (payer) await town.payfip.pay({ idop: p.idop }, payer);
-  if (behave?.startsWith('silence')) await town.paymentsAsked();     // one question at a time: who sets out next would wait for it
+  if (behave?.startsWith('silence')) {              // PayFiP is asked one question at a time: who sets out next would wait for it
+    await town.payfip.settled();
+    await town.paymentsAsked();
+  }
   if (back) p.returned = comeBack(p, back);
   return p;
 }

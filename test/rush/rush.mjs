@@ -29,9 +29,10 @@ class Client {
 
   async wait() {
     await this.browser.get(this.page);
-    const form = this.browser.at.page.forms.find((f) => f.action.endsWith('/attente') && f.value('jour') === this.key);
-    check(form, `${this.code} is not offered the waiting list`);
-    equal((await this.browser.submit(form)).status, 303, `${this.code} joins the waiting list`);
+    const form = this.browser.at.page.form('/attente');
+    const button = form?.buttons.find((b) => b.name === 'jour' && b.value === this.key);
+    check(button, `${this.code} is not offered the waiting list`);
+    equal((await this.browser.submit(form, button)).status, 303, `${this.code} joins the waiting list`);
     await this.browser.settle();
     this.place = Number(this.browser.at.page.text.match(/Attente n° (\d+)/)?.[1]);
   }
@@ -69,7 +70,8 @@ async function queue(town, clients) {
 async function giveBack(town, clients, waiting) {
   const winner = clients.find((c) => c.won);
   await winner.browser.get('/kiosque/panier');
-  equal((await winner.browser.submit(winner.browser.at.page.form('/retirer'))).status, 303, 'giving a place back');
+  const form = winner.browser.at.page.form('/retirer');
+  equal((await winner.browser.submit(form, form.buttons[0])).status, 303, 'giving a place back');
   const offered = town.rows("SELECT f.code FROM waiting w JOIN family f ON f.id = w.family_id WHERE w.state = 'offered'").map((r) => r.code);
   equal(offered.join(), waiting[0], 'the place is offered to');
 }
