@@ -75,6 +75,7 @@ static Reply run_once(Req *q)
 {
     if (!(q->route->method == POST && q->op_key.n)) return q->route->handler(q);
     Reply stored = {0};
+    db_lock(q->db, LOCK_OPERATION, (int64_t)str_hash(q->op_key));   // of a double click, the second waits for the answer of the first
     switch (op_find(q, &stored)) {
     case OP_REPLAY: return stored;
     case OP_OTHER_BODY:

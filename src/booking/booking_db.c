@@ -7,55 +7,72 @@
 // ---- seats: taken by a guarded UPDATE, so the last one has exactly one winner ----
 
 EXEC(seat_make_sql, "INSERT INTO seat (pool_id, day, capacity) VALUES ($1, $2, $3) ON CONFLICT (pool_id, day) DO NOTHING");
-typedef struct SeatRow { int64_t id, capacity; } SeatRow;
-static const DbCol seat_cols[] = {COL(SeatRow, id), COL(SeatRow, capacity)};
-QUERY(seat_take_sql, seat_cols,
-      "UPDATE seat SET used = used + 1 WHERE pool_id = $1 AND day = $2 AND used < capacity RETURNING id, capacity");
-EXEC(seat_link_sql, "INSERT INTO booking_seat (booking_id, seat_id, seats) VALUES ($1, $2, 1)");
-EXEC(seat_event_sql, "INSERT INTO seat_event (seat_id, booking_id, delta, capacity) VALUES ($1, $2, $3, $4)");
+EXEC(seat_take_sql, "UPDATE seat SET used = used + 1 WHERE pool_id = $1 AND day = $2 AND used < capacity");
+EXEC(seat_untake_sql, "UPDATE seat SET used = used - 1 WHERE pool_id = $1 AND day = $2");
 
-static void seat_give_back(Db *db, int64_t seat, int64_t booking);
-
-bool seats_take(Db *db, Arena *a, const Catalog *c, int64_t booking, const Slot *slot, Date day)
+static bool pool_take(Db *db, const Catalog *c, int64_t id, Date day)
 {
-    SeatRow taken[SLOT_POOLS] = {0};
-    for (int i = 0; i < slot->n_pools; i++) {       // pools in rising order of id: nobody waits in a circle
-        if (!db_one(db, a, &seat_take_sql, &taken[i], ARGS(A(slot->pools[i]), A(day)))) {
-            const Pool *pool = catalog_pool(c, slot->pools[i]);
-            db_run(db, &seat_make_sql, ARGS(A(slot->pools[i]), A(day), A(pool ? pool->seats : 0)));
-            if (!db_one(db, a, &seat_take_sql, &taken[i], ARGS(A(slot->pools[i]), A(day)))) {
-                while (i--) seat_give_back(db, taken[i].id, booking);
-                return false;
-            }
-        }
-        db_run(db, &seat_link_sql, ARGS(A(booking), A(taken[i].id)));
-        db_run(db, &seat_event_sql, ARGS(A(taken[i].id), A(booking), A(1), A(taken[i].capacity)));
+    if (db_run(db, &seat_take_sql, ARGS(A(id), A(day)))) return true;
+    const Pool *pool = catalog_pool(c, id);
+    db_run(db, &seat_make_sql, ARGS(A(id), A(day), A(pool ? pool->seats : 0)));
+    return db_run(db, &seat_take_sql, ARGS(A(id), A(day))) > 0;
+}
+
+// Every pool of the slot, or none. They are in rising order of id: nobody waits in a circle.
+static bool pools_take(Db *db, const Catalog *c, const Slot *slot, Date day)
+{
+    for (int i = 0; i < slot->n_pools; i++) {
+        if (pool_take(db, c, slot->pools[i], day)) continue;
+        while (i--) db_run(db, &seat_untake_sql, ARGS(A(slot->pools[i]), A(day)));
+        return false;
     }
     return true;
 }
 
-QUERY(seat_untake_sql, seat_cols, "UPDATE seat SET used = used - 1 WHERE id = $1 RETURNING id, capacity");
-EXEC(seat_unlink_sql, "DELETE FROM booking_seat WHERE booking_id = $1 AND seat_id = $2");
+// Which booking has which seat, and the journal of it: of one booking, or of all that a save changed.
+#define TAKEN "  FROM booking b JOIN slot_pool p ON p.slot_id = b.slot_id JOIN seat s ON s.pool_id = p.pool_id AND s.day = b.day"
+#define HELD  "  FROM booking_seat l JOIN seat s ON s.id = l.seat_id"
+#define ADDED_BY_SAVE   "(SELECT booking_id FROM booking_change WHERE save_id = $1 AND action IN ('add', 'hold'))"
+#define REMOVED_BY_SAVE "(SELECT booking_id FROM booking_change WHERE save_id = $1 AND action = 'remove')"
+#define LINK            "INSERT INTO booking_seat (booking_id, seat_id, seats) SELECT b.id, s.id, 1" TAKEN
+#define EVENT(delta)    "INSERT INTO seat_event (seat_id, booking_id, delta, capacity) SELECT s.id, l.booking_id, " delta ", s.capacity" HELD
+EXEC(seat_link_sql,         LINK " WHERE b.id = $1");
+EXEC(seat_link_save_sql,    LINK " WHERE b.id IN " ADDED_BY_SAVE);
+EXEC(seat_taken_sql,        EVENT("1") " WHERE l.booking_id = $1");
+EXEC(seat_taken_save_sql,   EVENT("1") " WHERE l.booking_id IN " ADDED_BY_SAVE);
+EXEC(seat_given_sql,        EVENT("-1") " WHERE l.booking_id = $1");
+EXEC(seat_given_save_sql,   EVENT("-1") " WHERE l.booking_id IN " REMOVED_BY_SAVE);
+EXEC(seat_unlink_sql,       "DELETE FROM booking_seat WHERE booking_id = $1");
+EXEC(seat_unlink_save_sql,  "DELETE FROM booking_seat WHERE booking_id IN " REMOVED_BY_SAVE);
 
-static void seat_give_back(Db *db, int64_t seat, int64_t booking)
+typedef struct SeatRow { int64_t pool; Date day; } SeatRow;
+ARRAY_OF(SeatRow, SeatRows);
+static const DbCol seat_cols[] = {COL(SeatRow, pool), COL(SeatRow, day)};
+#define HELD_POOLS "SELECT s.pool_id AS pool, s.day" HELD
+QUERY(seats_of_sql,      seat_cols, HELD_POOLS " WHERE l.booking_id = $1 ORDER BY s.day, s.pool_id");
+QUERY(seats_of_save_sql, seat_cols, HELD_POOLS " WHERE l.booking_id IN " REMOVED_BY_SAVE " ORDER BY s.day, s.pool_id");
+
+bool seats_take(Db *db, Arena *a, const Catalog *c, int64_t booking, const Slot *slot, Date day)
 {
-    char room[64];
-    Arena scratch = {room, room, room + sizeof room};
-    SeatRow row = {0};
-    db_run(db, &seat_unlink_sql, ARGS(A(booking), A(seat)));
-    db_one(db, &scratch, &seat_untake_sql, &row, ARGS(A(seat)));
-    db_run(db, &seat_event_sql, ARGS(A(seat), A(booking), A(-1), A(row.capacity)));
+    (void)a;
+    if (!pools_take(db, c, slot, day)) return false;
+    db_run(db, &seat_link_sql, ARGS(A(booking)));
+    db_run(db, &seat_taken_sql, ARGS(A(booking)));
+    return true;
 }
 
-QUERY(seats_of_sql, seat_cols, "SELECT s.id, s.capacity FROM booking_seat b JOIN seat s ON s.id = b.seat_id WHERE b.booking_id = $1"
-                               " ORDER BY s.id");
-typedef struct SeatRows { SeatRow *v; ptrdiff_t n, cap; } SeatRows;
+static void seats_give_back(Db *db, Arena *a, const Sql *of, const Sql *event, const Sql *unlink, int64_t id)
+{
+    SeatRows held = {0};
+    db_all(db, a, of, &held, ARGS(A(id)));
+    EACH (const SeatRow, s, &held) db_run(db, &seat_untake_sql, ARGS(A(s->pool), A(s->day)));
+    db_run(db, event, ARGS(A(id)));
+    db_run(db, unlink, ARGS(A(id)));
+}
 
 void seats_give(Db *db, Arena *a, int64_t booking)
 {
-    SeatRows held = {0};
-    db_all(db, a, &seats_of_sql, &held, ARGS(A(booking)));
-    EACH (const SeatRow, s, &held) seat_give_back(db, s->id, booking);
+    seats_give_back(db, a, &seats_of_sql, &seat_given_sql, &seat_unlink_sql, booking);
 }
 
 // ---- loading a month ----
@@ -79,43 +96,56 @@ QUERY(month_sql, month_cols,
       "  FROM enrolment e JOIN child c ON c.id = e.child_id JOIN family f ON f.id = e.family_id"
       " WHERE e.family_id = $1 AND e.child_id = $2 AND e.activity_id = $3 AND e.state = 'accepted'");
 
-typedef struct BookingRow { int64_t id, slot, waiting; Date day; Str state; Money price; Instant hold_expires; } BookingRow;
+typedef struct BookingRow { int64_t id, slot; Date day; bool held; Money price; Instant hold_expires; } BookingRow;
 ARRAY_OF(BookingRow, BookingRows);
-static const DbCol booking_cols[] = {COL(BookingRow, id), COL(BookingRow, slot), COL(BookingRow, waiting), COL(BookingRow, day),
-                                     COL(BookingRow, state), COL(BookingRow, price), COL(BookingRow, hold_expires)};
+static const DbCol booking_cols[] = {COL(BookingRow, id), COL(BookingRow, slot), COL(BookingRow, day), COL(BookingRow, held),
+                                     COL(BookingRow, price), COL(BookingRow, hold_expires)};
 QUERY(bookings_sql, booking_cols,
-      "SELECT b.id, b.slot_id AS slot, w.id AS waiting, b.day, b.state, b.price_cents AS price, b.hold_expires_at AS hold_expires"
-      "  FROM booking b LEFT JOIN waiting w ON w.booking_id = b.id AND w.state = 'offered'"
-      " WHERE b.child_id = $1 AND b.family_id = $2 AND b.day >= $3 AND b.day <= $4 AND b.state IN ('confirmed', 'held')"
-      "   AND (b.state = 'confirmed' OR b.hold_expires_at > $5)");
+      "SELECT id, slot_id AS slot, day, CASE WHEN state = 'held' THEN 1 ELSE 0 END AS held, price_cents AS price,"
+      "       hold_expires_at AS hold_expires FROM booking"
+      " WHERE child_id = $1 AND family_id = $2 AND day >= $3 AND day <= $4 AND state IN ('confirmed', 'held')"
+      "   AND (state = 'confirmed' OR hold_expires_at > $5)");
 
-typedef struct UsedRow { int64_t pool, left; Date day; } UsedRow;
+typedef struct UsedRow { int64_t left; Date day; } UsedRow;
 ARRAY_OF(UsedRow, UsedRows);
-static const DbCol used_cols[] = {COL(UsedRow, pool), COL(UsedRow, left), COL(UsedRow, day)};
-QUERY(used_sql, used_cols,
-      "SELECT pool_id AS pool, capacity - used AS \"left\", day FROM seat"
-      " WHERE day >= $1 AND day <= $2 AND pool_id IN (SELECT p.pool_id FROM slot_pool p JOIN slot s ON s.id = p.slot_id"
-      "                                                WHERE s.activity_id = $3)");
+static const DbCol used_cols[] = {COL(UsedRow, left), COL(UsedRow, day)};
+QUERY(used_sql, used_cols, "SELECT capacity - used AS \"left\", day FROM seat WHERE pool_id = $1 AND day >= $2 AND day <= $3");
 
-typedef struct QueueRow { int64_t id, slot, place; Date day; } QueueRow;
+// The child's places in waiting lists; booking: the one held for the answer.
+typedef struct QueueRow { int64_t id, slot, booking, place; Date day; } QueueRow;
 ARRAY_OF(QueueRow, QueueRows);
-static const DbCol queue_cols[] = {COL(QueueRow, id), COL(QueueRow, slot), COL(QueueRow, place), COL(QueueRow, day)};
+static const DbCol queue_cols[] = {COL(QueueRow, id), COL(QueueRow, slot), COL(QueueRow, booking), COL(QueueRow, place), COL(QueueRow, day)};
 QUERY(queue_sql, queue_cols,
-      "SELECT w.id, w.slot_id AS slot, (SELECT count(*) FROM waiting o WHERE o.slot_id = w.slot_id AND o.day = w.day"
-      "                                   AND o.state = 'waiting' AND o.id <= w.id) AS place, w.day"
-      "  FROM waiting w WHERE w.child_id = $1 AND w.family_id = $2 AND w.day >= $3 AND w.day <= $4 AND w.state = 'waiting'");
+      "SELECT w.id, w.slot_id AS slot, w.booking_id AS booking, (SELECT count(*) FROM waiting o WHERE o.slot_id = w.slot_id AND o.day = w.day"
+      "                                                             AND o.state = 'waiting' AND o.id <= w.id) AS place, w.day"
+      "  FROM waiting w WHERE w.child_id = $1 AND w.family_id = $2 AND w.day >= $3 AND w.day <= $4 AND w.state IN ('waiting', 'offered')");
 
-static int64_t seats_left(const Catalog *c, const UsedRows *used, const Slot *slot, Date day)
+// A pool's free seats on each day of the month.
+typedef struct PoolDays { int64_t pool, left[31]; } PoolDays;
+typedef struct PoolMonths { PoolDays *v; ptrdiff_t n, cap; } PoolMonths;
+
+static const PoolDays *pool_days(Db *db, Arena *a, const Month *m, PoolMonths *known, int64_t id)
 {
-    int64_t least = INT64_MAX;
+    EACH (const PoolDays, p, known)
+        if (p->pool == id) return p;
+    UsedRows used = {0};
+    const Pool *pool = catalog_pool(m->catalog, id);
+    PoolDays *p = PUSH(a, known);
+    p->pool = id;
+    for (int i = 0; i < COUNT(p->left); i++) p->left[i] = pool ? pool->seats : 0;       // until somebody books that day
+    db_all(db, a, &used_sql, &used, ARGS(A(id), A(m->first), A(month_last(m->first))));
+    EACH (const UsedRow, u, &used) p->left[date_days(m->first, u->day)] = u->left;
+    return p;
+}
+
+// The fullest pool decides.
+static void seats_left(Db *db, Arena *a, const Month *m, PoolMonths *known, const Slot *slot, int64_t left[31])
+{
+    for (int d = 0; d < 31; d++) left[d] = slot->n_pools ? INT64_MAX : 0;
     for (int i = 0; i < slot->n_pools; i++) {
-        const Pool *pool = catalog_pool(c, slot->pools[i]);
-        int64_t left = pool ? pool->seats : 0;
-        EACH (const UsedRow, u, used)
-            if (u->pool == slot->pools[i] && date_eq(u->day, day)) left = u->left;
-        least = left < least ? left : least;
+        const PoolDays *p = pool_days(db, a, m, known, slot->pools[i]);
+        for (int d = 0; d < 31; d++) left[d] = p->left[d] < left[d] ? p->left[d] : left[d];
     }
-    return slot->n_pools ? least : 0;
 }
 
 static Cell *cell_of(Arena *a, Month *m, const Slot *slot, Date day)
@@ -127,6 +157,44 @@ static Cell *cell_of(Arena *a, Month *m, const Slot *slot, Date day)
     return c;
 }
 
+// Every slot and weekday of the month gets a cell with its free seats; month_lay_out keeps those it shows.
+static void cells_make(Db *db, Arena *a, Month *m)
+{
+    PoolMonths known = {0};
+    int64_t left[31];
+    EACH (const Slot, s, &m->activity->slots) {
+        seats_left(db, a, m, &known, s, left);
+        for (Date d = m->first, last = month_last(d); !date_before(last, d); d = date_add(d, 1))
+            if (m->activity->weekdays >> (date_weekday(d) - 1) & 1)
+                *PUSH(a, &m->cells) = (Cell){.slot = s, .day = d, .reason = -1, .left = left[date_days(m->first, d)]};
+    }
+}
+
+static void cells_book(Arena *a, Month *m, const BookingRows *bookings)
+{
+    EACH (const BookingRow, b, bookings) {
+        const Slot *s = catalog_slot(m->catalog, b->slot);
+        if (!s || s->activity != m->activity->id) continue;
+        Cell *c = cell_of(a, m, s, b->day);
+        c->booking = b->id;
+        c->price = b->price;
+        c->held = b->held;
+        c->until = b->hold_expires;
+    }
+}
+
+static void cells_queue(Arena *a, Month *m, const QueueRows *queue)
+{
+    EACH (const QueueRow, w, queue) {
+        const Slot *s = catalog_slot(m->catalog, w->slot);
+        if (!s || s->activity != m->activity->id) continue;
+        Cell *c = cell_of(a, m, s, w->day);
+        if (w->booking && w->booking != c->booking) continue;          // an offer whose time is over
+        c->waiting = w->id;
+        c->place = w->booking ? 0 : (int)w->place;
+    }
+}
+
 static bool removal_closed(const Month *m, const Slot *s, Date day, Instant now)
 {
     const Activity *v = catalog_activity(m->catalog, s->activity);
@@ -134,45 +202,6 @@ static bool removal_closed(const Month *m, const Slot *s, Date day, Instant now)
     if (!v) return true;
     DeadlineAnswer cancel = deadline_for(&v->cancel, &t->calendar, t->zone, day, s->start_min, now);
     return !deadline_open(&cancel);
-}
-
-// Every slot and weekday of the month gets a cell with what is known of it; month_lay_out keeps those it shows.
-static void cells_load(Db *db, Arena *a, Month *m, Instant now)
-{
-    Date from = m->first, to = month_last(m->first);
-    BookingRows bookings = {0};
-    UsedRows used = {0};
-    QueueRows queue = {0};
-    db_all(db, a, &bookings_sql, &bookings, ARGS(A(m->child.id), A(m->family), A(from), A(to), A(now)));
-    db_all(db, a, &used_sql, &used, ARGS(A(from), A(to), A(m->activity->id)));
-    db_all(db, a, &queue_sql, &queue, ARGS(A(m->child.id), A(m->family), A(from), A(to)));
-    EACH (const Slot, s, &m->activity->slots)
-        for (Date d = from; !date_before(to, d); d = date_add(d, 1))
-            if (m->activity->weekdays >> (date_weekday(d) - 1) & 1) {
-                Cell *c = PUSH(a, &m->cells);
-                *c = (Cell){.slot = s, .day = d, .reason = -1, .left = seats_left(m->catalog, &used, s, d)};
-            }
-    EACH (const BookingRow, b, &bookings) {
-        const Slot *s = catalog_slot(m->catalog, b->slot);
-        if (!s) continue;
-        if (s->activity != m->activity->id) {
-            *PUSH(a, &m->partners) = (Partner){s, b->day, b->id, removal_closed(m, s, b->day, now)};
-            continue;
-        }
-        Cell *c = cell_of(a, m, s, b->day);
-        c->booking = b->id;
-        c->price = b->price;
-        c->held = str_eq(b->state, S("held"));
-        c->until = b->hold_expires;
-        c->waiting = b->waiting;
-    }
-    EACH (const QueueRow, w, &queue) {
-        const Slot *s = catalog_slot(m->catalog, w->slot);
-        if (!s || s->activity != m->activity->id) continue;
-        Cell *c = cell_of(a, m, s, w->day);
-        c->waiting = w->id;
-        c->place = (int)w->place;
-    }
 }
 
 // Days on which a required slot of another activity could be booked too, for the policy that adds both together.
@@ -194,6 +223,29 @@ static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f)
     }
 }
 
+// What is booked the same days in other activities, and what could be.
+static void partners_load(Db *db, Arena *a, Month *m, const MonthFacts *f, const BookingRows *bookings)
+{
+    EACH (const BookingRow, b, bookings) {
+        const Slot *s = catalog_slot(m->catalog, b->slot);
+        if (s && s->activity != m->activity->id) *PUSH(a, &m->partners) = (Partner){s, b->day, b->id, removal_closed(m, s, b->day, f->now)};
+    }
+    partners_open(db, a, m, f);
+}
+
+static void cells_load(Db *db, Arena *a, Month *m, const MonthFacts *f, bool with_partners)
+{
+    Date from = m->first, to = month_last(m->first);
+    BookingRows bookings = {0};
+    QueueRows queue = {0};
+    db_all(db, a, &bookings_sql, &bookings, ARGS(A(m->child.id), A(m->family), A(from), A(to), A(f->now)));
+    db_all(db, a, &queue_sql, &queue, ARGS(A(m->child.id), A(m->family), A(from), A(to)));
+    cells_make(db, a, m);
+    cells_book(a, m, &bookings);
+    cells_queue(a, m, &queue);
+    if (with_partners) partners_load(db, a, m, f, &bookings);
+}
+
 bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, Month *m)
 {
     const Town *t = town_of(q);
@@ -207,8 +259,7 @@ bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, M
     m->to = date_min(row.to, m->activity->to);
     m->usual = (int)row.weekdays;
     MonthFacts facts = {&t->calendar, q->zone, q->now, str_eq(row.category, S("resident"))};
-    cells_load(q->db, a, m, q->now);
-    partners_open(q->db, a, m, &facts);
+    cells_load(q->db, a, m, &facts, q->method == POST);         // only a save asks what goes along in other activities
     month_lay_out(a, m, &facts);
     return true;
 }
@@ -221,7 +272,9 @@ QUERY(booking_add_sql, id_cols,
       "INSERT INTO booking (child_id, family_id, activity_id, slot_id, day, state, basket_id, hold_expires_at, price_cents,"
       "                     received_at, deadline_at, requires_slot, op_key)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id");
-EXEC(booking_cancel_sql, "UPDATE booking SET state = 'cancelled', hold_expires_at = NULL WHERE id = $1 AND state IN ('confirmed', 'held')");
+#define CANCEL "UPDATE booking SET state = 'cancelled', hold_expires_at = NULL WHERE state IN ('confirmed', 'held') AND id "
+EXEC(booking_cancel_sql,      CANCEL "= $1");
+EXEC(booking_cancel_save_sql, CANCEL "IN " REMOVED_BY_SAVE);
 QUERY(save_add_sql, id_cols,
       "INSERT INTO booking_save (family_id, child_id, activity_id, month, at, author, adult_id, cause, undoes_id, before_cents, after_cents,"
       "                          op_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id");
@@ -267,7 +320,7 @@ static bool add_one(Storing *s, const Activity *v, const Slot *slot, Date day, M
            ARGS(A(s->m->child.id), A(s->m->family), A(v->id), A(slot->id), A(day), A(hold ? S("held") : S("confirmed")),
                 A_ID(hold ? s->hold.id : 0), A(hold ? s->hold.expires : (Instant){0}), A(price), A(s->by->now), A(add_until),
                 A_ID(slot->requires_id), A(s->by->op_key)));
-    if (!seats_take(s->db, s->a, s->m->catalog, made.id, slot, day)) return false;
+    if (!pools_take(s->db, s->m->catalog, slot, day)) return false;
     change(s, made.id, slot, day, hold ? "hold" : "add", price);
     *PUSH(s->a, &s->event.added) = (Booked){made.id, slot, day, price, !hold};
     return true;
@@ -275,8 +328,6 @@ static bool add_one(Storing *s, const Activity *v, const Slot *slot, Date day, M
 
 static void remove_one(Storing *s, int64_t booking, const Slot *slot, Date day, Money price, bool held)
 {
-    db_run(s->db, &booking_cancel_sql, ARGS(A(booking)));
-    seats_give(s->db, s->a, booking);
     change(s, booking, slot, day, "remove", price);
     *PUSH(s->a, &s->event.removed) = (Booked){booking, slot, day, price, !held};
 }
@@ -311,6 +362,54 @@ static bool add_required(Storing *s, const Cell *c)
     return add_one(s, other, p->slot, p->day, price, add.closes_at);
 }
 
+// The days to take away are written down one by one; then all their bookings and seats are given back together.
+static void removals(Storing *s)
+{
+    EACH (const Cell, c, &s->m->cells) {
+        if (!c->booking || c->wanted || c->state == CELL_OFFERED) continue;
+        remove_one(s, c->booking, c->slot, c->day, c->price, c->held);
+        remove_dependents(s, c);
+    }
+    if (!s->event.removed.n) return;
+    db_run(s->db, &booking_cancel_save_sql, ARGS(A(s->save)));
+    seats_give_back(s->db, s->a, &seats_of_save_sql, &seat_given_save_sql, &seat_unlink_save_sql, s->save);
+}
+
+// false: some day is full, and its cell says so.
+static bool additions(Storing *s)
+{
+    bool all = true;
+    EACH (Cell, c, &s->m->cells) {
+        if (c->booking || !c->wanted) continue;
+        if (add_one(s, s->m->activity, c->slot, c->day, c->price, c->add_until) && add_required(s, c)) continue;
+        c->refusal = REFUSED_FULL;
+        c->state = CELL_FULL;
+        c->left = 0;
+        all = false;
+    }
+    if (!all || !s->event.added.n) return all;
+    db_run(s->db, &seat_link_save_sql, ARGS(A(s->save)));
+    db_run(s->db, &seat_taken_save_sql, ARGS(A(s->save)));
+    return true;
+}
+
+// Days given back that somebody waits for, of this slot or of one that shares its seats.
+typedef struct FreedRow { int64_t slot; Date day; } FreedRow;
+ARRAY_OF(FreedRow, FreedRows);
+static const DbCol freed_cols[] = {COL(FreedRow, slot), COL(FreedRow, day)};
+QUERY(freed_sql, freed_cols,
+      "SELECT DISTINCT c.slot_id AS slot, c.day FROM booking_change c JOIN slot_pool p ON p.slot_id = c.slot_id"
+      " JOIN slot_pool o ON o.pool_id = p.pool_id JOIN waiting w ON w.slot_id = o.slot_id AND w.day = c.day AND w.state = 'waiting'"
+      " WHERE c.save_id = $1 AND c.action = 'remove' ORDER BY c.day, c.slot_id");
+
+static void offer_freed(const Storing *s)
+{
+    FreedRows freed = {0};
+    if (!s->event.removed.n) return;
+    db_all(s->db, s->a, &freed_sql, &freed, ARGS(A(s->save)));
+    EACH (const FreedRow, f, &freed) waiting_offer(s->db, s->a, s->m->catalog, f->slot, f->day, s->by->now);
+}
+
 bool month_store(Db *db, Arena *a, Month *m, const Saver *by, int64_t *save)
 {
     Storing s = {.db = db, .a = a, .m = m, .by = by};
@@ -321,23 +420,11 @@ bool month_store(Db *db, Arena *a, Month *m, const Saver *by, int64_t *save)
            ARGS(A(m->family), A(m->child.id), A(m->activity->id), A(month_iso(a, m->first)), A(by->now), A(by->author), A_ID(by->adult), A(by->cause),
                 A_ID(by->undoes), A(m->before), A(m->after), A(by->op_key)));
     s.save = *save = s.event.save = made.id;
-    EACH (Cell, c, &m->cells)
-        if (c->booking && !c->wanted && c->state != CELL_OFFERED) {
-            remove_one(&s, c->booking, c->slot, c->day, c->price, c->held);
-            remove_dependents(&s, c);
-        }
-    bool all = true;
-    EACH (Cell, c, &m->cells) {
-        if (c->booking || !c->wanted) continue;
-        if (add_one(&s, m->activity, c->slot, c->day, c->price, c->add_until) && add_required(&s, c)) continue;
-        c->refusal = REFUSED_FULL;
-        c->state = CELL_FULL;
-        c->left = 0;
-        all = false;
-    }
+    removals(&s);
+    bool all = additions(&s);
     if (!all) return false;
     for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(db, a, &s.event);
-    EACH (const Booked, b, &s.event.removed) waiting_offer(db, a, m->catalog, b->slot->id, b->day, by->now);
+    offer_freed(&s);
     return !db_failed(db);
 }
 
@@ -580,9 +667,9 @@ ARRAY_OF(NextRow, NextRows);
 static const DbCol next_cols[] = {COL(NextRow, id), COL(NextRow, child), COL(NextRow, family), COL(NextRow, slot)};
 // Those who wait for a slot that uses one of the pools of the freed slot, in the order they came.
 QUERY(waiting_next_sql, next_cols,
-      "SELECT DISTINCT w.id, w.child_id AS child, w.family_id AS family, w.slot_id AS slot FROM waiting w"
-      " JOIN slot_pool wp ON wp.slot_id = w.slot_id JOIN slot_pool fp ON fp.pool_id = wp.pool_id AND fp.slot_id = $1"
-      " WHERE w.day = $2 AND w.state = 'waiting' ORDER BY w.id LIMIT 20");
+      "SELECT w.id, w.child_id AS child, w.family_id AS family, w.slot_id AS slot FROM waiting w"
+      " WHERE w.slot_id IN (SELECT wp.slot_id FROM slot_pool fp JOIN slot_pool wp ON wp.pool_id = fp.pool_id WHERE fp.slot_id = $1)"
+      "   AND w.day = $2 AND w.state = 'waiting' ORDER BY w.id LIMIT 20");
 QUERY(live_overlap_sql, db_int_cols,
       "SELECT count(*) AS n FROM booking o JOIN slot_pool op ON op.slot_id = o.slot_id"
       " JOIN slot_pool mp ON mp.pool_id = op.pool_id AND mp.slot_id = $2"

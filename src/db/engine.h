@@ -20,6 +20,7 @@ typedef struct Engine {
     int64_t (*finish)(Db *db, Stmt *s);             // rows changed; always called after start
     bool    (*exec)(Db *db, const char *sql);       // one or several statements without arguments, even after a failure
     bool    (*in_transaction)(const Db *db);
+    int64_t (*written)(const Db *db);               // rows changed since the connection was opened; SQLite only
     void    (*lock)(Db *db, LockClass what, int64_t id);
     void    (*make_schema)(Db *db);                 // of the town, when absent
     void    (*close)(Db *db);

@@ -198,6 +198,18 @@ static LaneResult pool_run(Store *s, Pool *p, LaneWork *work, void *context)
 
 // ---- many pieces per transaction: writing to SQLite ----
 
+// false: something must be taken back from among the rest. A refusal that wrote nothing leaves nothing behind.
+static bool run_plain(Db *db, Piece *batch)
+{
+    for (Piece *p = batch; p; p = p->next) {
+        int64_t before = db->engine->written(db);
+        bool kept = p->work(db, p->context);
+        if (db_failed(db) || (!kept && db->engine->written(db) != before)) return false;
+        p->result = kept ? LANE_KEPT : LANE_REFUSED;
+    }
+    return true;
+}
+
 static LaneResult run_piece(Db *db, const Piece *p)
 {
     db_savepoint(db);
@@ -213,11 +225,22 @@ static LaneResult run_piece(Db *db, const Piece *p)
     return failed ? LANE_FAILED : LANE_REFUSED;
 }
 
+// A savepoint copies every page that is touched under it, and few pieces need one: the batch runs without, and when a piece has to
+// be taken back, the whole of it runs again with.
+static void run_all(Db *db, Piece *batch)
+{
+    db_begin(db);
+    if (!db_failed(db) && run_plain(db, batch)) return;
+    stop_if_dead(db);
+    db_rollback(db);
+    db_begin(db);
+    for (Piece *p = batch; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
+}
+
 // A refusal waits for the commit like the rest: it may rest on what an earlier piece of the batch wrote.
 static void run_batch(Db *db, Piece *batch)
 {
-    db_begin(db);
-    for (Piece *p = batch; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
+    run_all(db, batch);
     bool kept = db_commit(db);
     if (!kept) log_failure("commit_failed", db);
     stop_if_dead(db);

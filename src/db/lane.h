@@ -1,10 +1,10 @@
 // lane.h - how work reaches a town's database. Everything blocks; the caller's thread waits.
 //
 // READ:  a connection of a small pool, one snapshot. WRITE: SQLite has one writer thread per open town file that takes all that
-// is queued, runs each piece in a savepoint and commits once for the batch (synchronous=FULL) before anyone is told; PostgreSQL
-// runs it on one of a few writer connections and runs it again after a conflict or deadlock (5 times), a lost connection or a
-// broken constraint (once: it may be the other half of a double click). A connection lost during COMMIT is LANE_FAILED:
-// nobody knows, and the operation key answers when the person tries again.
+// is queued and commits once for the batch (synchronous=FULL) before anyone is told; when a piece must be taken back, the batch runs
+// again with each piece in a savepoint. PostgreSQL runs it on one of a few writer connections and runs it again after a conflict
+// or deadlock (5 times), a lost connection or a broken constraint (once: it may be the other half of a double click). A connection
+// lost during COMMIT is LANE_FAILED: nobody knows, and the operation key answers when the person tries again.
 // Full house: 2,000 pieces queued, or no connection for 5 s, is LANE_BUSY. Failures are logged here. SQLite unable to sync, or
 // damaged, stops the process.
 #pragma once

@@ -2,6 +2,7 @@
 #include "db/engine.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -134,6 +135,8 @@ static bool sqlite_exec(Db *db, const char *sql)
 
 static bool sqlite_in_transaction(const Db *db) { return !sqlite3_get_autocommit(handle_of(db)); }
 
+static int64_t sqlite_written(const Db *db) { return sqlite3_total_changes64(handle_of(db)); }
+
 static void sqlite_lock(Db *db, LockClass what, int64_t id)
 {
     (void)db, (void)what, (void)id;                 // one writer at a time
@@ -149,7 +152,7 @@ static void sqlite_close(Db *db)
 
 static const Engine sqlite_engine = {
     DB_SQLITE, {[DB_READ] = "BEGIN", [DB_WRITE] = "BEGIN IMMEDIATE"}, sqlite_prepare, sqlite_check, sqlite_start, sqlite_next,
-    sqlite_cell, sqlite_finish, sqlite_exec, sqlite_in_transaction, sqlite_lock, sqlite_make_schema, sqlite_close,
+    sqlite_cell, sqlite_finish, sqlite_exec, sqlite_in_transaction, sqlite_written, sqlite_lock, sqlite_make_schema, sqlite_close,
 };
 
 // SQLite's own automatic checkpoint hides a failed sync of the database file and tries again later, which is not safe.
@@ -192,8 +195,13 @@ static void create_private(const char *path)
     if (fd >= 0) close(fd);                         // it did not exist: SQLite holds no lock on it that closing would drop
 }
 
+// Its counters of memory put every allocation of every connection behind one lock; nobody reads them.
+static void set_up_library(void) { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 Db *sqlite_open(Str path, DbMode mode, Str *why, Arena *why_arena)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, set_up_library);
     Arena memory = arena_new((ptrdiff_t)64 * MB);
     Sqlite *s = NEW(&memory, Sqlite);
     s->db = (Db){.engine = &sqlite_engine, .mode = mode};

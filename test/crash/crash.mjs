@@ -90,9 +90,9 @@ async function round(town, families, random) {
   town.fsck();
 }
 
-async function crashes(suite, engine, database) {
+async function crashes(suite, engine, cluster) {
   const random = randomFrom(seed);
-  const town = await Town.make({ build: 'build', families: 60, database });
+  const town = await Town.make({ build: 'build', families: 60, cluster });
   await town.serve();
   const families = [...await familiesOf(town, CARE, 4, random), ...await familiesOf(town, MEALS, 4, random)];
   await suite.case(`${engine}: killed ${ROUNDS[engine]} times`, async () => {
@@ -111,6 +111,6 @@ async function crashes(suite, engine, database) {
 const suite = new Suite();
 await crashes(suite, 'SQLite');
 const cluster = await Cluster.start();
-await crashes(suite, 'PostgreSQL', cluster.create('crash'));
+await crashes(suite, 'PostgreSQL', cluster);
 await cluster.stop();
 suite.end();

@@ -45,9 +45,11 @@ export class Cluster {
 
   url(database) { return `postgresql:///${database}?host=${this.folder}&user=kiosque`; }
 
-  create(database) {
-    must('psql', [this.url('postgres'), '-qc', `CREATE DATABASE ${database}`]);
-    return this.url(database);
+  // A new database, empty or a copy of another one that nobody uses. Gives its name.
+  create(like) {
+    const name = `town${(this.made = (this.made ?? 0) + 1)}`;
+    must('psql', [this.url('postgres'), '-qc', `CREATE DATABASE ${name}${like ? ` TEMPLATE ${like}` : ''}`]);
+    return name;
   }
 
   async stop() {

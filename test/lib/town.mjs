@@ -9,26 +9,27 @@ import { Served, built, freePort, must, run, sleep, temporaryFolder } from './pr
 
 const templates = new Map();
 
-// A demo of the same time, size and seed is made once and copied.
-function template(build, at, families, seed) {
-  const key = `${build} ${at} ${families} ${seed}`;
+// A demo of the same time, size and seed is made once for each engine, and copied.
+function template(build, at, families, seed, cluster) {
+  const key = `${build} ${at} ${families} ${seed} ${cluster ? 'postgres' : 'sqlite'}`;
   if (!templates.has(key)) {
-    const folder = path.join(temporaryFolder(), 'demo');
-    must(built(build, 'kiosque'), ['demo', folder, '--families', String(families), '--seed', String(seed), '--at', at]);
-    templates.set(key, folder);
+    const made = { folder: path.join(temporaryFolder(), 'demo'), database: cluster?.create() };
+    const database = cluster ? ['--database', cluster.url(made.database)] : [];
+    must(built(build, 'kiosque'), ['demo', made.folder, '--families', String(families), '--seed', String(seed), '--at', at, ...database]);
+    templates.set(key, made);
   }
   return templates.get(key);
 }
 
 export class Town {
-  // build: the folder of the programs. database: an empty PostgreSQL database; without it the demo is a SQLite file.
-  static async make({ build = 'build-san', at = '2018-04-13T09:00', families = 40, seed = 1, database, simulator = [] } = {}) {
+  // build: the folder of the programs. cluster: of PostgreSQL; without it the town is a SQLite file.
+  static async make({ build = 'build-san', at = '2018-04-13T09:00', families = 40, seed = 1, cluster, simulator = [] } = {}) {
     const town = new Town();
+    const { folder, database } = template(build, at, families, seed, cluster);
     town.build = build;
-    town.database = database;
     town.folder = path.join(temporaryFolder(), 'demo');
-    if (database) must(built(build, 'kiosque'), ['demo', town.folder, '--families', String(families), '--seed', String(seed), '--at', at, '--database', database]);
-    else cpSync(template(build, at, families, seed), town.folder, { recursive: true });
+    cpSync(folder, town.folder, { recursive: true });
+    if (cluster) town.configure('town', 'database', (town.database = cluster.url(cluster.create(database))));
     town.port = await freePort();
     town.origin = `http://127.0.0.1:${town.port}`;
     town.payfip = await PayFip.start(build, simulator);
@@ -187,10 +188,11 @@ export class Town {
     }
   }
 
-  // Until the background work has asked PayFiP about every payment that is due. An empty notification wakes it.
+  // Until the background work has asked PayFiP about every payment that is due. An empty notification wakes it. The
+  // service's clock is a little ahead of ours: it began when it was started, ours when it was ready.
   async paymentsAsked(seconds = 60) {
     for (let waited = 0; waited < seconds * 1000; waited += 100) {
-      const due = this.value(`SELECT count(*) AS n FROM payment WHERE state = 'prepared' OR poll_at <= ${Math.round(this.now)}`);
+      const due = this.value(`SELECT count(*) AS n FROM payment WHERE state = 'prepared' OR poll_at <= ${Math.round(this.now) + 1000}`);
       if (!due) return;
       await fetch(`${this.origin}/kiosque/payfip/notification`, { method: 'POST' });
       await sleep(100);

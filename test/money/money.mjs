@@ -1,6 +1,8 @@
 // money.mjs - families pay while the payment platform misbehaves in every way of its list (sim/README.md, M01 to M42). Each
 // behaviour is met by one payment; then days pass. At the end the platform's own register is compared with our books: what it
 // collected is settled once or stands in suspense with a task for the régisseur; what it did not collect is settled nowhere.
+import { randomUUID } from 'node:crypto';
+import { Cluster } from '../lib/postgres.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
 
@@ -229,8 +231,7 @@ async function forgedNotifications(town, code) {
   const forged = await start(town, code);
   const visitor = town.browser();
   const notify = (pairs) => visitor.post('/kiosque/payfip/notification', pairs);
-  const random = () => crypto.randomUUID();
-  for (let i = 0; i < 100; i++) equal((await notify([['idop', random()]])).status, 200, 'an unknown notification');
+  for (let i = 0; i < 100; i++) equal((await notify([['idop', randomUUID()]])).status, 200, 'an unknown notification');
   for (const pairs of [[], [['idop', "' OR 1=1 --"]], [['idop', 'x'.repeat(5000)]], [['idop', forged.idop], ['resultrans', 'P'], ['montant', '1']]])
     equal((await notify(pairs)).status, 200, 'a strange notification');
   return forged;
@@ -267,9 +268,9 @@ async function bounds(suite) {
 
 // ---- behaviours at random ----
 
-async function chaos(suite, seed) {
-  await suite.case(`chaos, seed ${seed}`, async () => {
-    const { town, payers } = await withInvoices({ families: 60, simulator: ['--chaos', '--seed', String(seed)] });
+async function chaos(suite, seed, engine, cluster) {
+  await suite.case(`chaos, seed ${seed}, ${engine}`, async () => {
+    const { town, payers } = await withInvoices({ families: 60, cluster, simulator: ['--chaos', '--seed', String(seed)] });
     const results = ['P', 'P', 'P', 'P', 'V', 'A', 'R', 'Z', ''];
     const returning = [];
     for (const [i, code] of payers.slice(0, 16).entries()) {
@@ -286,12 +287,12 @@ async function chaos(suite, seed) {
 }
 
 const suite = new Suite(process.argv[2]);
-const seeds = [1, 2];
-await Promise.all([
-  everyBehaviour(suite),
-  (async () => {
-    await bounds(suite);
-    for (const seed of seeds) await chaos(suite, seed);
-  })(),
-]);
+const cluster = await Cluster.start();
+async function others() {
+  await bounds(suite);
+  await chaos(suite, 1, 'SQLite');
+  await chaos(suite, 2, 'PostgreSQL', cluster);
+}
+await Promise.all([everyBehaviour(suite), others()]);
+await cluster.stop();
 suite.end();

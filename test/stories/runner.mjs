@@ -5,7 +5,7 @@ import path from 'node:path';
 import { instant } from '../lib/clock.mjs';
 import { captchaDigits } from '../lib/captcha.mjs';
 import { masked, plain } from '../lib/html.mjs';
-import { must, run, sleep, temporaryFolder } from '../lib/process.mjs';
+import { must, sleep, temporaryFolder } from '../lib/process.mjs';
 import { check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
 
@@ -23,8 +23,9 @@ export function readStories(file) {
   return stories;
 }
 
-export async function live(story) {
-  const told = new Telling();
+// On SQLite, or on the given PostgreSQL cluster.
+export async function live(story, cluster) {
+  const told = new Telling(cluster);
   let line;
   try {
     for (line of story.lines) await told.say(line.text);
@@ -42,7 +43,8 @@ export async function live(story) {
 // ---- living ----
 
 class Telling {
-  constructor() {
+  constructor(cluster) {
+    this.cluster = cluster;
     this.devices = new Map();
     this.remembered = new Map();
     this.mailsSeen = new Set();
@@ -69,8 +71,10 @@ class Telling {
     return at ? `\n-- the page (${at.status} ${at.path}${at.location ? ` -> ${at.location}` : ''})\n${at.page.main.slice(0, 2500)}` : '';
   }
 
+  async settle(options) { this.town ??= await Town.make({ ...options, cluster: this.cluster }); }
+
   async open() {
-    this.town ??= await Town.make();
+    await this.settle();
     if (!this.town.server) await this.town.serve();
   }
 
@@ -145,7 +149,7 @@ function pdfText(bytes) {
   return plain(must('pdftotext', ['-layout', file, '-']));
 }
 
-const mailsTo = (t, address) => t.town.mails.filter((m) => m.to.includes(address));
+const mailsTo = (t, address) => t.town.mails.filter((m) => m.to.replace(/[<>]/g, '') === address);
 
 async function press(t, words, twice) {
   const { link, form, button } = findPress(await t.page(), words);
@@ -176,19 +180,13 @@ async function signIn(t, code, device = '') {
   return equal(answer.status, 303, `${code} signs in`);
 }
 
-async function pay(t, result, more) {
-  const at = t.browser.at;
-  for (let i = 0; i < 5 && t.browser.at.status === 303 && !t.browser.at.location.startsWith('http'); i++) await t.browser.get(t.browser.at.location);
-  check(t.browser.at.status === 303, `the way to PayFiP ended at ${at.path}`);
+// To the payment page: the operation's name is all that is needed of it.
+async function leaveForPayFip(t) {
+  for (let i = 0; i < 5 && t.browser.at.status === 303 && t.browser.at.location.startsWith('/'); i++) await t.browser.get(t.browser.at.location);
+  check(t.browser.at.status === 303, `the way to PayFiP ended at ${t.browser.at.path}`);
   const away = new URL(t.browser.at.location);
   equal(away.origin, t.town.payfip.origin, 'the payer is sent to');
   t.idop = away.searchParams.get('idop');
-  const fields = {};
-  for (const part of more?.split(/,? (?=notify|behave)/) ?? []) {
-    const [name, ...value] = part.trim().split(' ');
-    if (name) fields[name] = value.join(' ');
-  }
-  await t.town.payfip.pay({ idop: t.idop }, result, fields);
 }
 
 async function waitFor(seconds, test) {
@@ -203,8 +201,8 @@ async function waitFor(seconds, test) {
 
 const sentences = [
   // The town: its time, its size; how many seats a pool has. Said before anything is opened.
-  [/^town (\S+)(?: with (\d+) families)?$/, async (t, at, families) => { t.town = await Town.make({ at, families: Number(families ?? 40) }); }],
-  [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { t.town ??= await Town.make(); t.town.seats(pool, n); }],
+  [/^town (\S+)(?: with (\d+) families)?$/, (t, at, families) => t.settle({ at, families: Number(families ?? 40) })],
+  [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
 
   // Time goes on. Screens are left: who comes back signs in again, unless "the same screens" are still open.
   [/^on (\S+)$/, async (t, at) => { await t.open(); t.forgetDevices(); await t.town.moveTo(instant(at)); }],
@@ -280,15 +278,14 @@ const sentences = [
 
   // Mails and papers. A mail that was read once is not found again.
   [/^mail to (\S+) sees? (.+)$/, async (t, address, text) => {
-    const wanted = (m) => m.to.includes(address) && !t.mailsSeen.has(m.file) && plain(`${m.subject} ${m.text}`).includes(plain(text));
+    const wanted = (m) => m.to.replace(/[<>]/g, '') === address && !t.mailsSeen.has(m.file) && plain(`${m.subject} ${m.text}`).includes(plain(text));
     t.mail = await t.town.mail(wanted);
     check(t.mail, `no such mail. There is: ${mailsTo(t, address).map((m) => plain(`${m.subject} ${m.text}`)).join('\n') || 'none'}`);
     t.mailsSeen.add(t.mail.file);
   }],
-  [/^no mail to (\S+)$/, async (t, address) => {
-    await sleep(3500);                              // the mails' job runs every two seconds
-    const unread = mailsTo(t, address).filter((m) => !t.mailsSeen.has(m.file));
-    equal(unread.length, 0, `mails to ${address}`);
+  [/^no mail to (.+)$/, async (t, addresses) => {
+    await sleep(3000);                              // the mails' job runs every two seconds
+    for (const address of addresses.split(', ')) equal(mailsTo(t, address).length, 0, `mails to ${address}`);
   }],
   [/^attachment sees? (.+)$/, (t, text) => {
     check(t.mail.files.length === 1, `${t.mail.files.length} files are attached`);
@@ -310,7 +307,15 @@ const sentences = [
 
   // PayFiP: what it will do next; what the payer does on its page; the way back.
   [/^payfip (.+)$/, async (t, rule) => { await t.open(); await t.town.payfip.behave(rule); }],
-  [/^pay ([PVARZ])(?:, (.+))?$/, (t, result, more) => pay(t, result, more)],
+  [/^leave for PayFiP$/, (t) => leaveForPayFip(t)],
+  [/^pay ([PVARZ])(, notify none)?$/, async (t, result, silent) => {
+    await leaveForPayFip(t);
+    await t.town.payfip.pay({ idop: t.idop }, result, silent ? { notify: 'none' } : {});
+  }],
+  [/^PayFiP takes the money after all$/, async (t) => {
+    await t.town.payfip.pay({ idop: t.idop }, 'P', { force: '1' });
+    await t.town.payfip.settled();
+  }],
   [/^come back from PayFiP$/, (t) => t.browser.get(`/kiosque/payfip/retour?idop=${t.idop}`)],
   [/^PayFiP has collected (\S+)$/, async (t, euros) => {
     const sum = (await t.town.payfip.register()).reduce((s, op) => s + op.collected, 0);

@@ -85,6 +85,80 @@ get   /kiosque/paiements/1
 soon see Votre paiement a été accepté
 mail to claire.delmas@exemple.fr sees a bien été pris en compte
 
+story the town hall's shell asks PayFiP as well
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+tick  Me 16, A-MERCREDI MATIN
+click Mon panier
+click Télépayer
+pay   P
+come back from PayFiP
+see   Votre paiement a été accepté
+command jobs run payments
+get   /kiosque/paiements/1
+see once Ticket de paiement n° 1
+
+story who pays after the places were let go gets them back if they are still free
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+tick  Me 16, A-MERCREDI MATIN
+click Mon panier
+click Télépayer
+leave for PayFiP
+later 40 minutes
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+day   Me 16, A-MERCREDI MATIN is free
+PayFiP takes the money after all
+# It is not asked about the same payment twice in a minute.
+later 1 minute
+as    4217
+get   /kiosque/paiements/1
+soon see Votre paiement a été accepté
+get   /kiosque/reservations/1/3/2018-05
+day   Me 16, A-MERCREDI MATIN is booked
+
+story who pays after the places went to somebody else has a credit
+seats mer-matin = 1
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+tick  Me 16, A-MERCREDI MATIN
+click Mon panier
+click Télépayer
+leave for PayFiP
+later 40 minutes
+as    family 1 of MERCREDIS
+get   /kiosque/reservations
+click Modifier MERCREDIS
+tick  Me 16, A-MERCREDI MATIN
+click Enregistrer
+expect 303
+PayFiP takes the money after all
+later 1 minute
+as    4217
+get   /kiosque/paiements/1
+soon see Votre paiement a été accepté
+get   /kiosque/messages
+click Une partie de votre paiement reste à votre crédit
+see   10,00 € de places n'étaient plus libres. Cette somme est à votre crédit
+get   /kiosque/reservations/1/3/2018-05
+day   Me 16, A-MERCREDI MATIN is full
+
+story a basket whose time is over cannot be paid
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+tick  Me 16, A-MERCREDI MATIN
+click Mon panier
+arrive /kiosque/panier
+later 29 minutes, the same screens
+wait  1 second
+click Télépayer
+expect 303
+later 31 minutes, the same screens
+as    4217 on the phone
+get   /kiosque/panier
+see   Votre panier est vide.
+
 story PayFiP answers badly for a while
 payfip on detail next 2: http-503
 as    4217
