@@ -22,6 +22,9 @@ lint:
 	@ninja -C build-lint-clang kiosque payfip-sim tests >/dev/null || { ninja -C build-lint-clang kiosque payfip-sim tests | tail -40; exit 1; }
 	@tools/check-arrows
 
+# The figures of docs/how-to/measure.md, each beside the bare ceiling of the same run.
+bench: all ; @bench/run
+
 test: ; @script/test
 run: ; @script/run
 
