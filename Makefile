@@ -6,7 +6,7 @@ all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) kiosque payfip-sim
 
 $(BUILD)/build.ninja:
-	@meson setup $(BUILD) -Dwarning_level=2 >/dev/null
+	@meson setup $(BUILD) -Dwarning_level=2 -Db_lto=true >/dev/null
 
 $(SAN)/build.ninja:
 	@meson setup $(SAN) -Db_sanitize=address,undefined -Db_lundef=false >/dev/null

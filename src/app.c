@@ -89,12 +89,20 @@ static Reply run_once(Req *q)
     return r;
 }
 
+// A lane sees the town as it is now.
+static void req_forget(Req *q)
+{
+    memset(q->cached, 0, sizeof q->cached);
+    q->version = 0;
+}
+
 static bool in_lane(Db *db, void *context)
 {
     Life *life = context;
     Req *q = life->q;
     q->db = db;
     q->page = (Buf){0};
+    req_forget(q);
     q->app->begin(q);
     life->reply = admit(q);
     if (!life->reply.status) life->reply = run_once(q);
@@ -109,6 +117,7 @@ static bool only_admit(Db *db, void *context)
     life->q->app->begin(life->q);
     life->reply = admit(life->q);
     life->q->db = NULL;
+    req_forget(life->q);
     return true;
 }
 

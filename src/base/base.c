@@ -55,16 +55,25 @@ Arena arena_scratch(const Arena *a)
     return (Arena){half, half, a->end};
 }
 
-void *arena_take(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
+static char *take(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
 {
     ptrdiff_t pad = (ptrdiff_t)(-(uintptr_t)a->at & (uintptr_t)(align - 1));
     ptrdiff_t room = a->end - a->at - pad;
     if (count < 0 || room < 0 || (size && count > room / size)) broken("arena exhausted");
     char *p = a->at + pad;
     a->at = p + size * count;
+    return p;
+}
+
+void *arena_take(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count)
+{
+    char *p = take(a, size, align, count);
     ptrdiff_t bytes = size * count;
     return bytes > 0 ? memset(p, 0, (size_t)bytes) : p;
 }
+
+// For a text that is written at once: nothing to clear.
+static char *text_room(Arena *a, ptrdiff_t n) { return take(a, 1, 1, n); }
 
 void *array_room(Arena *a, void *v, ptrdiff_t n, ptrdiff_t *cap, ptrdiff_t size)
 {
@@ -83,9 +92,7 @@ Str str_z(const char *z) { return z ? (Str){z, (ptrdiff_t)strlen(z)} : (Str){0};
 Str str_dup(Arena *a, Str s)
 {
     if (!s.n) return (Str){0};
-    char *p = arena_take(a, 1, 1, s.n);
-    memcpy(p, s.p, (size_t)s.n);
-    return (Str){p, s.n};
+    return (Str){memcpy(text_room(a, s.n), s.p, (size_t)s.n), s.n};
 }
 
 char *str_c(Arena *a, Str s)
@@ -95,25 +102,27 @@ char *str_c(Arena *a, Str s)
     return p;
 }
 
+Str str_vfmt(Arena *a, const char *fmt, va_list args)
+{
+    int n = vsnprintf(a->at, (size_t)(a->end - a->at), fmt, args);     // where it will stay; too long is found by text_room
+    if (n < 0) broken("bad format");
+    return (Str){text_room(a, n + 1), n};
+}
+
 Str str_fmt(Arena *a, const char *fmt, ...)
 {
-    va_list args, again;
+    va_list args;
     va_start(args, fmt);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    Str s = str_vfmt(a, fmt, args);
     va_end(args);
-    if (n < 0) broken("bad format");
-    char *p = arena_take(a, 1, 1, n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
-    va_end(again);
-    return (Str){p, n};
+    return s;
 }
 
 Str str_join(Arena *a, Str left, Str right)
 {
     if (!right.n) return left;
     if (!left.n) return right;
-    char *p = arena_take(a, 1, 1, left.n + right.n);
+    char *p = text_room(a, left.n + right.n);
     memcpy(p, left.p, (size_t)left.n);
     memcpy(p + left.n, right.p, (size_t)right.n);
     return (Str){p, left.n + right.n};
@@ -253,7 +262,7 @@ uint64_t str_hash(Str s)                            // FNV-1a
 
 // ---- output ----
 
-Buf buf_new(Arena *a, ptrdiff_t room) { return (Buf){a, arena_take(a, 1, 1, room), 0, room}; }
+Buf buf_new(Arena *a, ptrdiff_t room) { return (Buf){a, text_room(a, room), 0, room}; }
 
 static char *buf_room(Buf *b, ptrdiff_t more)
 {
@@ -262,7 +271,7 @@ static char *buf_room(Buf *b, ptrdiff_t more)
         if (b->p && b->p + b->cap == b->a->at && b->a->end - b->a->at >= want - b->cap) {
             b->a->at += want - b->cap;              // still the last thing taken: grow in place
         } else {
-            char *p = arena_take(b->a, 1, 1, want);
+            char *p = text_room(b->a, want);
             if (b->n) memcpy(p, b->p, (size_t)b->n);
             b->p = p;
         }
@@ -284,15 +293,25 @@ void buf_char(Buf *b, char c)
     b->n++;
 }
 
+void buf_int(Buf *b, int64_t n)
+{
+    char digits[20], *end = digits + sizeof digits, *p = end;
+    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do *--p = (char)('0' + left % 10); while (left /= 10);
+    if (n < 0) *--p = '-';
+    buf_put(b, (Str){p, end - p});
+}
+
 void buf_fmt(Buf *b, const char *fmt, ...)
 {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    ptrdiff_t room = b->cap - b->n;                 // nearly always enough
+    int n = vsnprintf(room ? b->p + b->n : NULL, (size_t)room, fmt, args);
     va_end(args);
     if (n < 0) broken("bad format");
-    vsnprintf(buf_room(b, n + 1), (size_t)n + 1, fmt, again);
+    if (n >= room) vsnprintf(buf_room(b, n + 1), (size_t)n + 1, fmt, again);
     va_end(again);
     b->n += n;
 }

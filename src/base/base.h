@@ -47,6 +47,7 @@ Str  str_z(const char *z);                          // NULL gives the empty text
 Str  str_dup(Arena *a, Str s);
 char *str_c(Arena *a, Str s);                       // NUL-terminated copy
 Str  str_fmt(Arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
+Str  str_vfmt(Arena *a, const char *fmt, va_list args);
 Str  str_join(Arena *a, Str left, Str right);
 bool str_eq(Str a, Str b);
 bool str_eq_nocase(Str a, Str b);                   // ASCII letters only: header names, host names
@@ -73,6 +74,7 @@ typedef struct Buf { Arena *a; char *p; ptrdiff_t n, cap; } Buf;
 Buf  buf_new(Arena *a, ptrdiff_t room);
 void buf_put(Buf *b, Str s);
 void buf_char(Buf *b, char c);
+void buf_int(Buf *b, int64_t n);                    // decimal
 void buf_fmt(Buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_json(Buf *b, Str s);                       // with its quotes
 Str  buf_str(const Buf *b);

@@ -98,9 +98,13 @@ int date_age(Date born, Date on)
 
 static bool digits(Str s, ptrdiff_t least, ptrdiff_t most, int *out)
 {
-    int64_t v = 0;
-    if (s.n < least || s.n > most || s.p[0] == '-' || !str_int(s, &v)) return false;
-    *out = (int)v;
+    int v = 0;
+    if (s.n < least || s.n > most) return false;
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        v = v * 10 + s.p[i] - '0';
+    }
+    *out = v;
     return true;
 }
 
@@ -108,14 +112,14 @@ static bool made(Str year, Str month, Str day, ptrdiff_t least, Date *out)
 {
     int y = 0, m = 0, d = 0;
     if (!digits(year, 4, 4, &y) || !digits(month, least, 2, &m) || !digits(day, least, 2, &d) || !date_valid(y, m, d)) return false;
-    *out = date_of(y, m, d);
+    *out = (Date){number_of(y, m, d)};
     return true;
 }
 
 bool date_parse(Str s, Date *out)
 {
-    Str year, month, day;
-    return str_cut(s, '-', &year, &s) && str_cut(s, '-', &month, &day) && made(year, month, day, 2, out);
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-') return false;
+    return made((Str){s.p, 4}, (Str){s.p + 5, 2}, (Str){s.p + 8, 2}, 2, out);
 }
 
 bool date_parse_fr(Str s, Date *out)
@@ -144,16 +148,33 @@ static const char *const titles[] = {"JANVIER", "FÉVRIER", "MARS", "AVRIL", "MA
 Str weekday_short(int weekday) { return str_z(shorts[weekday - 1]); }
 Str weekday_name(int weekday)  { return str_z(days[weekday - 1]); }
 
+// Written by hand: a page holds hundreds of days.
+static char *number(char *p, int n, int width)
+{
+    for (int i = width; i--; n /= 10) p[i] = (char)('0' + n % 10);
+    return p + width;
+}
+
 Str date_iso(Arena *a, Date d)
 {
     Ymd y = date_ymd(d);
-    return str_fmt(a, "%04d-%02d-%02d", y.year, y.month, y.day);
+    char *start = NEWS(a, char, 10), *p = number(start, y.year, 4);
+    *p++ = '-';
+    p = number(p, y.month, 2);
+    *p++ = '-';
+    p = number(p, y.day, 2);
+    return (Str){start, p - start};
 }
 
 Str date_short(Arena *a, Date d)
 {
     Ymd y = date_ymd(d);
-    return str_fmt(a, "%02d/%02d/%04d", y.day, y.month, y.year);
+    char *start = NEWS(a, char, 10), *p = number(start, y.day, 2);
+    *p++ = '/';
+    p = number(p, y.month, 2);
+    *p++ = '/';
+    p = number(p, y.year, 4);
+    return (Str){start, p - start};
 }
 
 Str date_day_month(Arena *a, Date d)
@@ -169,9 +190,16 @@ Str date_long(Arena *a, Date d)
 
 Str month_iso(Arena *a, Date d)
 {
-    Ymd y = date_ymd(d);
-    return str_fmt(a, "%04d-%02d", y.year, y.month);
+    return str_first(date_iso(a, d), 7);
 }
 
 Str month_name(Arena *a, Date d)  { return str_fmt(a, "%s %d", months[date_ymd(d).month - 1], date_ymd(d).year); }
-Str month_title(Arena *a, Date d) { return str_fmt(a, "%s %d", titles[date_ymd(d).month - 1], date_ymd(d).year); }
+Str month_title(Arena *a, Date d)
+{
+    Ymd y = date_ymd(d);
+    Buf b = buf_new(a, 16);
+    buf_put(&b, str_z(titles[y.month - 1]));
+    buf_char(&b, ' ');
+    buf_int(&b, y.year);
+    return buf_str(&b);
+}

@@ -132,33 +132,45 @@ static int64_t rule_second(const Rule *r, int year)  // local seconds since 1970
     return (int64_t)(d.day - epoch_day) * DAY_S + r->at;
 }
 
-static int32_t offset_at(const Zone *z, int64_t t)
+// An offset and a stretch of time around the moment asked for in which it holds (not always the whole of it).
+typedef struct Span { int32_t offset; int64_t until; } Span;
+
+static Span by_rule(const Zone *z, int64_t t)
 {
-    if (z->n && t < z->at[0]) return z->before;
-    bool after = !z->n || t >= z->at[z->n - 1];
-    if (after && z->has_rule) {
-        if (!z->has_summer) return z->winter;
-        int64_t days = (t + z->winter) / DAY_S - ((t + z->winter) % DAY_S < 0);
-        int year = date_ymd((Date){(int32_t)days + epoch_day}).year;
-        int64_t on = rule_second(&z->to_summer, year) - z->winter, off = rule_second(&z->to_winter, year) - z->summer;
-        bool summer = on < off ? t >= on && t < off : t >= on || t < off;
-        return summer ? z->summer : z->winter;
-    }
+    if (!z->has_summer) return (Span){z->winter, INT64_MAX};
+    int64_t days = (t + z->winter) / DAY_S - ((t + z->winter) % DAY_S < 0);
+    int year = date_ymd((Date){(int32_t)days + epoch_day}).year;
+    int64_t on = rule_second(&z->to_summer, year) - z->winter, off = rule_second(&z->to_winter, year) - z->summer;
+    bool summer = on < off ? t >= on && t < off : t >= on || t < off;
+    int64_t next = t < on && t < off ? (on < off ? on : off) : t < on ? on : t < off ? off : t + 1;
+    return (Span){summer ? z->summer : z->winter, next};
+}
+
+static Span span_at(const Zone *z, int64_t t)
+{
+    if (z->n && t < z->at[0]) return (Span){z->before, z->at[0]};
+    if ((!z->n || t >= z->at[z->n - 1]) && z->has_rule) return by_rule(z, t);
     int low = 0, high = z->n - 1;
     while (low < high) {
         int mid = (low + high + 1) / 2;
         if (z->at[mid] <= t) low = mid;
         else high = mid - 1;
     }
-    return z->n ? z->offset[low] : z->before;
+    if (!z->n) return (Span){z->before, INT64_MAX};
+    return (Span){z->offset[low], low + 1 < z->n ? z->at[low + 1] : INT64_MAX};
 }
+
+static int32_t offset_at(const Zone *z, int64_t t) { return span_at(z, t).offset; }
 
 static int64_t floor_div(int64_t x, int64_t y) { return x / y - (x % y < 0); }
 
 Instant zone_instant(const Zone *z, Date d, int hour, int minute)
 {
     int64_t local = (int64_t)(d.day - epoch_day) * DAY_S + hour * 3600 + minute * 60;
-    int32_t early = offset_at(z, local - DAY_S), late = offset_at(z, local + DAY_S);
+    Span before = span_at(z, local - DAY_S);
+    int32_t early = before.offset;
+    if (local + DAY_S < before.until) return (Instant){(local - early) * 1000};     // no change near: nearly always
+    int32_t late = offset_at(z, local + DAY_S);
     int64_t first = local - early, second = local - late;
     if (offset_at(z, first) == early) return (Instant){first * 1000};     // also the first of a time that exists twice
     if (offset_at(z, second) == late) return (Instant){second * 1000};

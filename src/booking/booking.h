@@ -33,7 +33,7 @@ typedef struct Cell {
     bool held;                                      // that booking is a hold
     bool wanted;                                    // what the page shows ticked
     Money price;                                    // of the day, or what the live booking costs
-    int64_t left;                                   // seats nobody has taken (the fullest pool decides)
+    bool full;                                      // no seat is left in one of its pools
     int reason;                                     // index in month.reasons; -1: none
     int place;                                      // rank in the waiting list
     int64_t waiting;
@@ -43,7 +43,7 @@ typedef struct Cell {
 } Cell;
 ARRAY_OF(Cell, Cells);
 
-typedef struct Week { Date monday; int rank, iso; } Week;
+typedef struct Week { Date monday; int rank, iso; unsigned open; } Week;    // open: the days the activity takes place, bit 0 = Monday
 ARRAY_OF(Week, Weeks);
 
 typedef struct Partner {                            // a required or requiring booking in another activity, same child and day
@@ -59,9 +59,10 @@ typedef struct Month {
     const Activity *activity;
     Child child;
     int64_t family;
-    Date first;                                     // the month's first day
+    Date first, last;                               // the month's days
     Date from, to;                                  // of the enrolment
     int usual;                                      // usual weekdays, bit 0 = Monday
+    bool resident;                                  // the family lives in the town
     Weeks weeks;
     Cells cells;                                    // by week, then slot, then weekday
     Strs reasons;                                   // each said once; cells point to them

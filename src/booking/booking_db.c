@@ -29,50 +29,37 @@ static bool pools_take(Db *db, const Catalog *c, const Slot *slot, Date day)
     return true;
 }
 
-// Which booking has which seat, and the journal of it: of one booking, or of all that a save changed.
-#define TAKEN "  FROM booking b JOIN slot_pool p ON p.slot_id = b.slot_id JOIN seat s ON s.pool_id = p.pool_id AND s.day = b.day"
-#define HELD  "  FROM booking_seat l JOIN seat s ON s.id = l.seat_id"
-#define ADDED_BY_SAVE   "(SELECT booking_id FROM booking_change WHERE save_id = $1 AND action IN ('add', 'hold'))"
-#define REMOVED_BY_SAVE "(SELECT booking_id FROM booking_change WHERE save_id = $1 AND action = 'remove')"
-#define LINK            "INSERT INTO booking_seat (booking_id, seat_id, seats) SELECT b.id, s.id, 1" TAKEN
-#define EVENT(delta)    "INSERT INTO seat_event (seat_id, booking_id, delta, capacity) SELECT s.id, l.booking_id, " delta ", s.capacity" HELD
-EXEC(seat_link_sql,         LINK " WHERE b.id = $1");
-EXEC(seat_link_save_sql,    LINK " WHERE b.id IN " ADDED_BY_SAVE);
-EXEC(seat_taken_sql,        EVENT("1") " WHERE l.booking_id = $1");
-EXEC(seat_taken_save_sql,   EVENT("1") " WHERE l.booking_id IN " ADDED_BY_SAVE);
-EXEC(seat_given_sql,        EVENT("-1") " WHERE l.booking_id = $1");
-EXEC(seat_given_save_sql,   EVENT("-1") " WHERE l.booking_id IN " REMOVED_BY_SAVE);
-EXEC(seat_unlink_sql,       "DELETE FROM booking_seat WHERE booking_id = $1");
-EXEC(seat_unlink_save_sql,  "DELETE FROM booking_seat WHERE booking_id IN " REMOVED_BY_SAVE);
+// Which booking has which seat, and the journal of it.
+EXEC(seat_link_sql,
+     "INSERT INTO booking_seat (booking_id, seat_id, seats) SELECT b.id, s.id, 1"
+     "  FROM booking b JOIN slot_pool p ON p.slot_id = b.slot_id JOIN seat s ON s.pool_id = p.pool_id AND s.day = b.day WHERE b.id = $1");
+#define EVENT(delta) "INSERT INTO seat_event (seat_id, booking_id, delta, capacity) SELECT s.id, l.booking_id, " delta ", s.capacity" \
+                     "  FROM booking_seat l JOIN seat s ON s.id = l.seat_id WHERE l.booking_id = $1"
+EXEC(seat_taken_sql,  EVENT("1"));
+EXEC(seat_given_sql,  EVENT("-1"));
+EXEC(seat_unlink_sql, "DELETE FROM booking_seat WHERE booking_id = $1");
 
 typedef struct SeatRow { int64_t pool; Date day; } SeatRow;
 ARRAY_OF(SeatRow, SeatRows);
 static const DbCol seat_cols[] = {COL(SeatRow, pool), COL(SeatRow, day)};
-#define HELD_POOLS "SELECT s.pool_id AS pool, s.day" HELD
-QUERY(seats_of_sql,      seat_cols, HELD_POOLS " WHERE l.booking_id = $1 ORDER BY s.day, s.pool_id");
-QUERY(seats_of_save_sql, seat_cols, HELD_POOLS " WHERE l.booking_id IN " REMOVED_BY_SAVE " ORDER BY s.day, s.pool_id");
+QUERY(seats_of_sql, seat_cols,
+      "SELECT s.pool_id AS pool, s.day FROM booking_seat l JOIN seat s ON s.id = l.seat_id WHERE l.booking_id = $1 ORDER BY s.day, s.pool_id");
 
-bool seats_take(Db *db, Arena *a, const Catalog *c, int64_t booking, const Slot *slot, Date day)
+bool seats_take(Db *db, const Catalog *c, int64_t booking, const Slot *slot, Date day)
 {
-    (void)a;
     if (!pools_take(db, c, slot, day)) return false;
     db_run(db, &seat_link_sql, ARGS(A(booking)));
     db_run(db, &seat_taken_sql, ARGS(A(booking)));
     return true;
 }
 
-static void seats_give_back(Db *db, Arena *a, const Sql *of, const Sql *event, const Sql *unlink, int64_t id)
-{
-    SeatRows held = {0};
-    db_all(db, a, of, &held, ARGS(A(id)));
-    EACH (const SeatRow, s, &held) db_run(db, &seat_untake_sql, ARGS(A(s->pool), A(s->day)));
-    db_run(db, event, ARGS(A(id)));
-    db_run(db, unlink, ARGS(A(id)));
-}
-
 void seats_give(Db *db, Arena *a, int64_t booking)
 {
-    seats_give_back(db, a, &seats_of_sql, &seat_given_sql, &seat_unlink_sql, booking);
+    SeatRows held = {0};
+    db_all(db, a, &seats_of_sql, &held, ARGS(A(booking)));
+    EACH (const SeatRow, s, &held) db_run(db, &seat_untake_sql, ARGS(A(s->pool), A(s->day)));
+    db_run(db, &seat_given_sql, ARGS(A(booking)));
+    db_run(db, &seat_unlink_sql, ARGS(A(booking)));
 }
 
 // ---- loading a month ----
@@ -104,12 +91,12 @@ QUERY(bookings_sql, booking_cols,
       "SELECT id, slot_id AS slot, day, CASE WHEN state = 'held' THEN 1 ELSE 0 END AS held, price_cents AS price,"
       "       hold_expires_at AS hold_expires FROM booking"
       " WHERE child_id = $1 AND family_id = $2 AND day >= $3 AND day <= $4 AND state IN ('confirmed', 'held')"
-      "   AND (state = 'confirmed' OR hold_expires_at > $5)");
+      "   AND (state = 'confirmed' OR hold_expires_at > $5) AND ($6 = 0 OR activity_id = $6)");
 
-typedef struct UsedRow { int64_t left; Date day; } UsedRow;
-ARRAY_OF(UsedRow, UsedRows);
-static const DbCol used_cols[] = {COL(UsedRow, left), COL(UsedRow, day)};
-QUERY(used_sql, used_cols, "SELECT capacity - used AS \"left\", day FROM seat WHERE pool_id = $1 AND day >= $2 AND day <= $3");
+typedef struct FullRow { Date day; } FullRow;
+ARRAY_OF(FullRow, FullRows);
+static const DbCol full_cols[] = {COL(FullRow, day)};
+QUERY(full_sql, full_cols, "SELECT day FROM seat WHERE pool_id = $1 AND day >= $2 AND day <= $3 AND used >= capacity");
 
 // The child's places in waiting lists; booking: the one held for the answer.
 typedef struct QueueRow { int64_t id, slot, booking, place; Date day; } QueueRow;
@@ -120,32 +107,29 @@ QUERY(queue_sql, queue_cols,
       "                                                             AND o.state = 'waiting' AND o.id <= w.id) AS place, w.day"
       "  FROM waiting w WHERE w.child_id = $1 AND w.family_id = $2 AND w.day >= $3 AND w.day <= $4 AND w.state IN ('waiting', 'offered')");
 
-// A pool's free seats on each day of the month.
-typedef struct PoolDays { int64_t pool, left[31]; } PoolDays;
+// The days of the month on which a pool has no seat left, bit 0 = the 1st.
+typedef struct PoolDays { int64_t pool; uint32_t full; } PoolDays;
 typedef struct PoolMonths { PoolDays *v; ptrdiff_t n, cap; } PoolMonths;
 
-static const PoolDays *pool_days(Db *db, Arena *a, const Month *m, PoolMonths *known, int64_t id)
+static uint32_t pool_full(Db *db, Arena *a, const Month *m, PoolMonths *known, int64_t id)
 {
     EACH (const PoolDays, p, known)
-        if (p->pool == id) return p;
-    UsedRows used = {0};
+        if (p->pool == id) return p->full;
+    FullRows full = {0};
     const Pool *pool = catalog_pool(m->catalog, id);
     PoolDays *p = PUSH(a, known);
-    p->pool = id;
-    for (int i = 0; i < COUNT(p->left); i++) p->left[i] = pool ? pool->seats : 0;       // until somebody books that day
-    db_all(db, a, &used_sql, &used, ARGS(A(id), A(m->first), A(month_last(m->first))));
-    EACH (const UsedRow, u, &used) p->left[date_days(m->first, u->day)] = u->left;
-    return p;
+    *p = (PoolDays){id, pool && pool->seats ? 0 : UINT32_MAX};
+    db_all(db, a, &full_sql, &full, ARGS(A(id), A(m->first), A(month_last(m->first))));
+    EACH (const FullRow, f, &full) p->full |= UINT32_C(1) << date_days(m->first, f->day);
+    return p->full;
 }
 
-// The fullest pool decides.
-static void seats_left(Db *db, Arena *a, const Month *m, PoolMonths *known, const Slot *slot, int64_t left[31])
+// One full pool is enough.
+static uint32_t slot_full(Db *db, Arena *a, const Month *m, PoolMonths *known, const Slot *slot)
 {
-    for (int d = 0; d < 31; d++) left[d] = slot->n_pools ? INT64_MAX : 0;
-    for (int i = 0; i < slot->n_pools; i++) {
-        const PoolDays *p = pool_days(db, a, m, known, slot->pools[i]);
-        for (int d = 0; d < 31; d++) left[d] = p->left[d] < left[d] ? p->left[d] : left[d];
-    }
+    uint32_t full = slot->n_pools ? 0 : UINT32_MAX;
+    for (int i = 0; i < slot->n_pools; i++) full |= pool_full(db, a, m, known, slot->pools[i]);
+    return full;
 }
 
 static Cell *cell_of(Arena *a, Month *m, const Slot *slot, Date day)
@@ -157,16 +141,17 @@ static Cell *cell_of(Arena *a, Month *m, const Slot *slot, Date day)
     return c;
 }
 
-// Every slot and weekday of the month gets a cell with its free seats; month_lay_out keeps those it shows.
+// Every slot and weekday of the month gets a cell that knows whether a seat is left; month_lay_out keeps those it shows.
 static void cells_make(Db *db, Arena *a, Month *m)
 {
     PoolMonths known = {0};
-    int64_t left[31];
+    Date last = month_last(m->first);
+    m->cells = (Cells){NEWS(a, Cell, m->activity->slots.n * 31), 0, m->activity->slots.n * 31};
     EACH (const Slot, s, &m->activity->slots) {
-        seats_left(db, a, m, &known, s, left);
-        for (Date d = m->first, last = month_last(d); !date_before(last, d); d = date_add(d, 1))
+        uint32_t full = slot_full(db, a, m, &known, s);
+        for (Date d = m->first; !date_before(last, d); d = date_add(d, 1), full >>= 1)
             if (m->activity->weekdays >> (date_weekday(d) - 1) & 1)
-                *PUSH(a, &m->cells) = (Cell){.slot = s, .day = d, .reason = -1, .left = left[date_days(m->first, d)]};
+                *PUSH(a, &m->cells) = (Cell){.slot = s, .day = d, .reason = -1, .full = full & 1};
     }
 }
 
@@ -238,7 +223,8 @@ static void cells_load(Db *db, Arena *a, Month *m, const MonthFacts *f, bool wit
     Date from = m->first, to = month_last(m->first);
     BookingRows bookings = {0};
     QueueRows queue = {0};
-    db_all(db, a, &bookings_sql, &bookings, ARGS(A(m->child.id), A(m->family), A(from), A(to), A(f->now)));
+    int64_t only = with_partners ? 0 : m->activity->id;
+    db_all(db, a, &bookings_sql, &bookings, ARGS(A(m->child.id), A(m->family), A(from), A(to), A(f->now), A(only)));
     db_all(db, a, &queue_sql, &queue, ARGS(A(m->child.id), A(m->family), A(from), A(to)));
     cells_make(db, a, m);
     cells_book(a, m, &bookings);
@@ -258,13 +244,14 @@ bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, M
     m->from = date_max(row.from, m->activity->from);
     m->to = date_min(row.to, m->activity->to);
     m->usual = (int)row.weekdays;
-    MonthFacts facts = {&t->calendar, q->zone, q->now, str_eq(row.category, S("resident"))};
+    m->resident = str_eq(row.category, S("resident"));
+    MonthFacts facts = {&t->calendar, q->zone, q->now, m->resident};
     cells_load(q->db, a, m, &facts, q->method == POST);         // only a save asks what goes along in other activities
     month_lay_out(a, m, &facts);
     return true;
 }
 
-// ---- storing ----
+// ---- one booking, one line of history ----
 
 typedef struct IdRow { int64_t id; } IdRow;
 static const DbCol id_cols[] = {COL(IdRow, id)};
@@ -272,28 +259,39 @@ QUERY(booking_add_sql, id_cols,
       "INSERT INTO booking (child_id, family_id, activity_id, slot_id, day, state, basket_id, hold_expires_at, price_cents,"
       "                     received_at, deadline_at, requires_slot, op_key)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING id");
-#define CANCEL "UPDATE booking SET state = 'cancelled', hold_expires_at = NULL WHERE state IN ('confirmed', 'held') AND id "
-EXEC(booking_cancel_sql,      CANCEL "= $1");
-EXEC(booking_cancel_save_sql, CANCEL "IN " REMOVED_BY_SAVE);
+EXEC(booking_cancel_sql, "UPDATE booking SET state = 'cancelled', hold_expires_at = NULL WHERE state IN ('confirmed', 'held') AND id = $1");
 QUERY(save_add_sql, id_cols,
       "INSERT INTO booking_save (family_id, child_id, activity_id, month, at, author, adult_id, cause, undoes_id, before_cents, after_cents,"
       "                          op_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id");
-EXEC(change_add_sql, "INSERT INTO booking_change (save_id, booking_id, slot_id, day, action, price_cents) VALUES ($1, $2, $3, $4, $5, $6)");
+int64_t save_open(Db *db, Arena *a, const SaveNew *n)
+{
+    IdRow made = {0};
+    db_one(db, a, &save_add_sql, &made,
+           ARGS(A(n->family), A(n->child), A(n->activity), A(month_iso(a, n->day)), A(n->by.now), A(n->by.author), A_ID(n->by.adult), A(n->by.cause),
+                A_ID(n->by.undoes), A(n->before), A(n->after), A(n->by.op_key)));
+    return made.id;
+}
 
-QUERY(basket_open_sql, id_cols, "SELECT id FROM basket WHERE family_id = $1 AND regie_id = $2 AND state IN ('open', 'paying')");
+EXEC(change_add_sql, "INSERT INTO booking_change (save_id, booking_id, slot_id, day, action, price_cents) VALUES ($1, $2, $3, $4, $5, $6)");
+static void change_note(Db *db, int64_t save, int64_t booking, int64_t slot, Date day, const char *action, Money price)
+{
+    db_run(db, &change_add_sql, ARGS(A(save), A(booking), A(slot), A(day), A(str_z(action)), A(price)));
+}
+
+// ---- baskets ----
+
 QUERY(basket_add_sql, id_cols,
       "INSERT INTO basket (family_id, regie_id, state, expires_at, created_at) VALUES ($1, $2, 'open', $3, $4) RETURNING id");
-typedef struct HoldRow { int64_t id; Instant expires; Str state; } HoldRow;
-static const DbCol hold_cols[] = {COL(HoldRow, id), COL(HoldRow, expires), COL(HoldRow, state)};
-QUERY(basket_hold_sql, hold_cols, "SELECT id, expires_at AS expires, state FROM basket WHERE family_id = $1 AND regie_id = $2"
+static const DbCol hold_cols[] = {COL(Hold, id), COL(Hold, expires)};
+QUERY(basket_hold_sql, hold_cols, "SELECT id, expires_at AS expires FROM basket WHERE family_id = $1 AND regie_id = $2"
                                   " AND state IN ('open', 'paying') AND expires_at > $3");
 EXEC(basket_expire_one_sql, "UPDATE basket SET state = 'expired' WHERE family_id = $1 AND regie_id = $2 AND state IN ('open', 'paying')"
                             " AND expires_at <= $3");
 
 // The family's open basket of that regie. A hold lasts from the first place put in it: adding more does not renew it without end.
-static HoldRow basket_for(Db *db, Arena *a, int64_t family, const Activity *v, Instant now)
+Hold basket_for(Db *db, Arena *a, int64_t family, const Activity *v, Instant now)
 {
-    HoldRow hold = {0};
+    Hold hold = {0};
     db_run(db, &basket_expire_one_sql, ARGS(A(family), A(v->regie), A(now)));
     if (db_one(db, a, &basket_hold_sql, &hold, ARGS(A(family), A(v->regie), A(now)))) return hold;
     IdRow made = {0};
@@ -303,132 +301,6 @@ static HoldRow basket_for(Db *db, Arena *a, int64_t family, const Activity *v, I
     return hold;
 }
 
-typedef struct Storing { Db *db; Arena *a; Month *m; const Saver *by; int64_t save; BookingEvent event; HoldRow hold; } Storing;
-
-static void change(Storing *s, int64_t booking, const Slot *slot, Date day, const char *action, Money price)
-{
-    db_run(s->db, &change_add_sql, ARGS(A(s->save), A(booking), A(slot->id), A(day), A(str_z(action)), A(price)));
-}
-
-static bool add_one(Storing *s, const Activity *v, const Slot *slot, Date day, Money price, Instant add_until)
-{
-    bool hold = v->payment == PAY_BASKET;
-    if (!add_until.ms) add_until = zone_instant(s->m->catalog->town->zone, day, 24, 0);        // a rule without an end
-    if (hold && !s->hold.id) s->hold = basket_for(s->db, s->a, s->m->family, v, s->by->now);
-    IdRow made = {0};
-    db_one(s->db, s->a, &booking_add_sql, &made,
-           ARGS(A(s->m->child.id), A(s->m->family), A(v->id), A(slot->id), A(day), A(hold ? S("held") : S("confirmed")),
-                A_ID(hold ? s->hold.id : 0), A(hold ? s->hold.expires : (Instant){0}), A(price), A(s->by->now), A(add_until),
-                A_ID(slot->requires_id), A(s->by->op_key)));
-    if (!pools_take(s->db, s->m->catalog, slot, day)) return false;
-    change(s, made.id, slot, day, hold ? "hold" : "add", price);
-    *PUSH(s->a, &s->event.added) = (Booked){made.id, slot, day, price, !hold};
-    return true;
-}
-
-static void remove_one(Storing *s, int64_t booking, const Slot *slot, Date day, Money price, bool held)
-{
-    change(s, booking, slot, day, "remove", price);
-    *PUSH(s->a, &s->event.removed) = (Booked){booking, slot, day, price, !held};
-}
-
-static const Partner *partner_of(const Month *m, int64_t slot, Date day)
-{
-    EACH (const Partner, p, &m->partners)
-        if (p->slot->id == slot && date_eq(p->day, day)) return p;
-    return NULL;
-}
-
-// What needs this one goes with it; month_check asked first.
-static void remove_dependents(Storing *s, const Cell *c)
-{
-    EACH (const Partner, p, &s->m->partners) {
-        if (!p->booking || p->slot->requires_id != c->slot->id || !date_eq(p->day, c->day)) continue;
-        Money price = {0}, unbooked;
-        slot_price(p->slot, p->day, &price, &unbooked);
-        remove_one(s, p->booking, p->slot, p->day, price, false);
-    }
-}
-
-static bool add_required(Storing *s, const Cell *c)
-{
-    const Partner *p = c->slot->requires_id ? partner_of(s->m, c->slot->requires_id, c->day) : NULL;
-    if (!p || p->booking) return true;
-    const Activity *other = catalog_activity(s->m->catalog, p->slot->activity);
-    Money price = {0}, unbooked;
-    slot_price(p->slot, p->day, &price, &unbooked);
-    const Town *t = s->m->catalog->town;
-    DeadlineAnswer add = deadline_for(&other->add, &t->calendar, t->zone, p->day, p->slot->start_min, s->by->now);
-    return add_one(s, other, p->slot, p->day, price, add.closes_at);
-}
-
-// The days to take away are written down one by one; then all their bookings and seats are given back together.
-static void removals(Storing *s)
-{
-    EACH (const Cell, c, &s->m->cells) {
-        if (!c->booking || c->wanted || c->state == CELL_OFFERED) continue;
-        remove_one(s, c->booking, c->slot, c->day, c->price, c->held);
-        remove_dependents(s, c);
-    }
-    if (!s->event.removed.n) return;
-    db_run(s->db, &booking_cancel_save_sql, ARGS(A(s->save)));
-    seats_give_back(s->db, s->a, &seats_of_save_sql, &seat_given_save_sql, &seat_unlink_save_sql, s->save);
-}
-
-// false: some day is full, and its cell says so.
-static bool additions(Storing *s)
-{
-    bool all = true;
-    EACH (Cell, c, &s->m->cells) {
-        if (c->booking || !c->wanted) continue;
-        if (add_one(s, s->m->activity, c->slot, c->day, c->price, c->add_until) && add_required(s, c)) continue;
-        c->refusal = REFUSED_FULL;
-        c->state = CELL_FULL;
-        c->left = 0;
-        all = false;
-    }
-    if (!all || !s->event.added.n) return all;
-    db_run(s->db, &seat_link_save_sql, ARGS(A(s->save)));
-    db_run(s->db, &seat_taken_save_sql, ARGS(A(s->save)));
-    return true;
-}
-
-// Days given back that somebody waits for, of this slot or of one that shares its seats.
-typedef struct FreedRow { int64_t slot; Date day; } FreedRow;
-ARRAY_OF(FreedRow, FreedRows);
-static const DbCol freed_cols[] = {COL(FreedRow, slot), COL(FreedRow, day)};
-QUERY(freed_sql, freed_cols,
-      "SELECT DISTINCT c.slot_id AS slot, c.day FROM booking_change c JOIN slot_pool p ON p.slot_id = c.slot_id"
-      " JOIN slot_pool o ON o.pool_id = p.pool_id JOIN waiting w ON w.slot_id = o.slot_id AND w.day = c.day AND w.state = 'waiting'"
-      " WHERE c.save_id = $1 AND c.action = 'remove' ORDER BY c.day, c.slot_id");
-
-static void offer_freed(const Storing *s)
-{
-    FreedRows freed = {0};
-    if (!s->event.removed.n) return;
-    db_all(s->db, s->a, &freed_sql, &freed, ARGS(A(s->save)));
-    EACH (const FreedRow, f, &freed) waiting_offer(s->db, s->a, s->m->catalog, f->slot, f->day, s->by->now);
-}
-
-bool month_store(Db *db, Arena *a, Month *m, const Saver *by, int64_t *save)
-{
-    Storing s = {.db = db, .a = a, .m = m, .by = by};
-    s.event = (BookingEvent){.catalog = m->catalog, .activity = m->activity, .family = m->family, .child = m->child,
-                             .op_key = by->op_key, .now = by->now, .today = by->today};
-    IdRow made = {0};
-    db_one(db, a, &save_add_sql, &made,
-           ARGS(A(m->family), A(m->child.id), A(m->activity->id), A(month_iso(a, m->first)), A(by->now), A(by->author), A_ID(by->adult), A(by->cause),
-                A_ID(by->undoes), A(m->before), A(m->after), A(by->op_key)));
-    s.save = *save = s.event.save = made.id;
-    removals(&s);
-    bool all = additions(&s);
-    if (!all) return false;
-    for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(db, a, &s.event);
-    offer_freed(&s);
-    return !db_failed(db);
-}
-
-// ---- baskets ----
 
 typedef struct SummaryRow { int64_t n; Money total; Instant until; } SummaryRow;
 static const DbCol summary_cols[] = {COL(SummaryRow, n), COL(SummaryRow, total), COL(SummaryRow, until)};
@@ -537,20 +409,17 @@ void basket_confirm(Db *db, Arena *a, const Catalog *c, int64_t basket, Str op_k
         bool has = str_eq(r->state, S("held")) && db_run(db, &booking_confirm_sql, ARGS(A(r->id)));
         if (!has && slot && !db_int(db, &overlap_sql, ARGS(A(r->child), A(r->slot), A(r->day), A(r->id)))
             && db_run(db, &booking_retake_sql, ARGS(A(r->id)))) {
-            has = seats_take(db, a, c, r->id, slot, r->day);
+            has = seats_take(db, c, r->id, slot, r->day);
             if (!has) db_run(db, &booking_lapse_sql, ARGS(A(r->id)));
         }
         *PUSH(a, has ? kept : lost) = (Booked){r->id, slot, r->day, r->price, true};
         if (!has || !slot) continue;
         if (!save || child != r->child) {
-            IdRow made = {0};
             child = r->child;
-            db_one(db, a, &save_add_sql, &made,
-                   ARGS(A(r->family), A(r->child), A(r->activity), A(month_iso(a, r->day)), A(now), A(S("job")), A_ID(0), A(S("payment")), A_ID(0),
-                        A((Money){0}), A((Money){0}), A(op_key)));
-            save = made.id;
+            save = save_open(db, a, &(SaveNew){.family = r->family, .child = r->child, .activity = r->activity, .day = r->day,
+                                               .by = {.author = S("job"), .cause = S("payment"), .op_key = op_key, .now = now}});
         }
-        db_run(db, &change_add_sql, ARGS(A(save), A(r->id), A(slot->id), A(r->day), A(S("confirm")), A(r->price)));
+        change_note(db, save, r->id, slot->id, r->day, "confirm", r->price);
     }
     db_run(db, &basket_done_sql, ARGS(A(basket)));
 }
@@ -579,20 +448,18 @@ void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now)
         db_run(db, &offer_lapse_sql, ARGS(A(d->id)));
         if (d->basket) db_run(db, &baskets_lapse_sql, ARGS(A(d->basket)));
         if (!save || family != d->family || basket != d->basket) {
-            IdRow made = {0};
             family = d->family;
             basket = d->basket;
-            db_one(db, a, &save_add_sql, &made,
-                   ARGS(A(d->family), A(d->child), A(d->activity), A(month_iso(a, d->day)), A(now), A(S("job")), A_ID(0), A(S("expiry")), A_ID(0),
-                        A((Money){0}), A((Money){0}), A(str_fmt(a, "expiry-%lld", (long long)d->id))));
-            save = made.id;
+            Str key = str_fmt(a, "expiry-%lld", (long long)d->id);
+            save = save_open(db, a, &(SaveNew){.family = d->family, .child = d->child, .activity = d->activity, .day = d->day,
+                                               .by = {.author = S("job"), .cause = S("expiry"), .op_key = key, .now = now}});
             if (d->basket)
                 notice_send(db, a, d->family, str_fmt(a, "basket-expired-%lld", (long long)d->basket),
                             T("Vos places gardées dans le panier ont été libérées"),
                             T("Le temps de paiement est écoulé : les places ne sont plus gardées. Rien n’a été payé. "
                               "S’il en reste, vous pouvez les réserver de nouveau."), now);
         }
-        db_run(db, &change_add_sql, ARGS(A(save), A(d->id), A(d->slot), A(d->day), A(S("expire")), A(d->price)));
+        change_note(db, save, d->id, d->slot, d->day, "expire", d->price);
     }
     EACH (const DueRow, d, &due) waiting_offer(db, a, c, d->slot, d->day, now);
 }
@@ -687,7 +554,7 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
     db_one(db, a, &booking_add_sql, &made,
            ARGS(A(w->child), A(w->family), A(o->activity->id), A(w->slot), A(day), A(S("held")), A_ID(0), A(o->until), A(o->price), A(now),
                 A(o->add_until), A_ID(o->slot->requires_id), A(key)));
-    if (!seats_take(db, a, c, made.id, o->slot, day)) {
+    if (!seats_take(db, c, made.id, o->slot, day)) {
         db_run(db, &booking_lapse_sql, ARGS(A(made.id)));
         return false;
     }
@@ -757,7 +624,7 @@ static bool bring_required(Req *q, const Catalog *c, const WaitingRow *w, const 
            ARGS(A(w->child), A(q->session.family), A(v->id), A(needed->id), A(w->day), A(S("confirmed")), A_ID(0), A((Instant){0}), A(price), A(q->now),
                 A(add.closes_at), A_ID(needed->requires_id), A(q->op_key)));
     *PUSH(q->a, &e->added) = (Booked){made.id, needed, w->day, price, true};
-    return seats_take(q->db, q->a, c, made.id, needed, w->day);
+    return seats_take(q->db, c, made.id, needed, w->day);
 }
 
 bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
@@ -769,23 +636,21 @@ bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
     *basket = 0;
     if (!v || !w->booking || !family_child(q->db, q->a, q->session.family, w->child, &e.child)) return false;
     bool hold = v->payment == PAY_BASKET;
-    HoldRow open = {0};
+    Hold open = {0};
     if (hold) open = basket_for(q->db, q->a, q->session.family, v, q->now);
     bool taken = hold ? db_run(q->db, &offer_to_basket_sql, ARGS(A(w->booking), A(q->now), A(open.id), A(open.expires)))
                       : db_run(q->db, &offer_confirm_sql, ARGS(A(w->booking), A(q->now)));
     if (!taken || !bring_required(q, c, w, slot, &e)) return false;
     *basket = open.id;
     Money price = {0}, unbooked;
-    IdRow made = {0};
     slot_price(slot, w->day, &price, &unbooked);
     *PUSH(q->a, &e.added) = (Booked){w->booking, slot, w->day, price, !hold};
     db_run(q->db, &waiting_end_sql, ARGS(A(w->id), A(S("accepted"))));
-    db_one(q->db, q->a, &save_add_sql, &made,
-           ARGS(A(q->session.family), A(w->child), A(v->id), A(month_iso(q->a, w->day)), A(q->now), A(req_actor(q)), A_ID(q->session.adult),
-                A(S("offer")), A_ID(0), A((Money){0}), A(price), A(q->op_key)));
-    e.save = made.id;
+    e.save = save_open(q->db, q->a, &(SaveNew){.family = q->session.family, .child = w->child, .activity = v->id, .day = w->day, .after = price,
+                                               .by = {.adult = q->session.adult, .author = req_actor(q), .cause = S("offer"), .op_key = q->op_key,
+                                                      .now = q->now}});
     EACH (const Booked, b, &e.added)
-        db_run(q->db, &change_add_sql, ARGS(A(e.save), A(b->id), A(b->slot->id), A(b->day), A(b->was_confirmed ? S("add") : S("hold")), A(b->price)));
+        change_note(q->db, e.save, b->id, b->slot->id, b->day, b->was_confirmed ? "add" : "hold", b->price);
     for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(q->db, q->a, &e);
     return true;
 }

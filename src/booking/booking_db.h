@@ -8,12 +8,20 @@ bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, M
 // Who saves, why, and under which key.
 typedef struct Saver { int64_t adult; Str author, cause, op_key; int64_t undoes; Instant now; Date today; } Saver;
 
+// One save and its line of history. day: any of its month; before, after: what the month cost.
+typedef struct SaveNew { int64_t family, child, activity; Date day; Saver by; Money before, after; } SaveNew;
+int64_t save_open(Db *db, Arena *a, const SaveNew *n);
+
+// The family's open basket of the activity's regie, made when there is none.
+typedef struct Hold { int64_t id; Instant expires; } Hold;
+Hold basket_for(Db *db, Arena *a, int64_t family, const Activity *v, Instant now);
+
 // Stores a month that month_check let through. false: a seat went in the meantime; its cell says REFUSED_FULL and the caller
 // rolls back. save: the receipt's number.
 bool month_store(Db *db, Arena *a, Month *m, const Saver *by, int64_t *save);
 
 // ---- seats ----
-bool seats_take(Db *db, Arena *a, const Catalog *c, int64_t booking, const Slot *slot, Date day);    // false: full, nothing taken
+bool seats_take(Db *db, const Catalog *c, int64_t booking, const Slot *slot, Date day);    // false: full, nothing taken
 void seats_give(Db *db, Arena *a, int64_t booking);
 
 // ---- lists of pages ----

@@ -41,11 +41,25 @@ Str one_price(Req *q, const Activity *v)
     return differ ? str_fmt(q->a, "dès %.*s", STR_ARG(money_text(q->a, least))) : money_text(q->a, least);
 }
 
-Str day_label(Arena *a, Date d) { return str_fmt(a, "%.*s %d", STR_ARG(weekday_short(date_weekday(d))), date_ymd(d).day); }
+Str day_label(Arena *a, Date d)
+{
+    Buf b = buf_new(a, 8);
+    buf_put(&b, weekday_short(date_weekday(d)));
+    buf_char(&b, ' ');
+    buf_int(&b, date_ymd(d).day);
+    return buf_str(&b);
+}
 
 Str week_title(Arena *a, const Week *k)
 {
-    return str_fmt(a, "Semaine %d, du %02d au %.*s", k->rank, date_ymd(k->monday).day, STR_ARG(date_short(a, date_add(k->monday, 6))));
+    Buf b = buf_new(a, 48);
+    BUF_PUT(&b, "Semaine ");
+    buf_int(&b, k->rank);
+    BUF_PUT(&b, ", du ");
+    buf_put(&b, str_first(date_short(a, k->monday), 2));
+    BUF_PUT(&b, " au ");
+    buf_put(&b, date_short(a, date_add(k->monday, 6)));
+    return buf_str(&b);
 }
 
 bool can_tick(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }

@@ -13,7 +13,7 @@ static int reason_of(Arena *a, Month *m, Str text)
 
 // ---- laying out ----
 
-static bool in_month(const Month *m, Date day) { return date_eq(month_first(day), m->first); }
+static bool in_month(const Month *m, Date day) { return !date_before(day, m->first) && !date_before(m->last, day); }
 
 static bool day_open(const Month *m, const MonthFacts *f, Date day)
 {
@@ -24,20 +24,12 @@ static bool day_open(const Month *m, const MonthFacts *f, Date day)
 // Weeks with an open day in the month, numbered 1, 2, 3 ...; weeks without any (holidays) are left out.
 static void lay_out_weeks(Arena *a, Month *m, const MonthFacts *f)
 {
-    Date last = month_last(m->first);
-    for (Date monday = date_monday(m->first); !date_before(last, monday); monday = date_add(monday, 7)) {
-        bool open = false;
-        for (int i = 0; i < 7; i++) open |= day_open(m, f, date_add(monday, i));
+    for (Date monday = date_monday(m->first); !date_before(m->last, monday); monday = date_add(monday, 7)) {
+        unsigned open = 0;
+        for (int i = 0; i < 7; i++) open |= (unsigned)day_open(m, f, date_add(monday, i)) << i;
         int rank = (int)m->weeks.n + 1;
-        if (open) *PUSH(a, &m->weeks) = (Week){monday, rank, date_week(monday).week};
+        if (open) *PUSH(a, &m->weeks) = (Week){monday, rank, date_week(monday).week, open};
     }
-}
-
-static Cell *cell_at(Cells *cells, const Slot *slot, Date day)
-{
-    EACH (Cell, c, cells)
-        if (c->slot == slot && date_eq(c->day, day)) return c;
-    return NULL;
 }
 
 // An offered place is answered on its own page: here it is neither a wish nor part of the sum.
@@ -55,26 +47,39 @@ static DeadlineAnswer ask(const Deadline *d, const MonthFacts *f, Date day, int 
     return deadline_for_public(d, f->calendar, f->zone, day, start_min, f->now, f->resident);
 }
 
-// What a cell with a booking may become. It costs what it cost when it was booked.
-static void settle_booked(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+// A rule of both actions, with its answer when one holds for all days of the month.
+typedef struct Asked { const Deadline *rule; DeadlineAnswer answer; bool known; } Asked;
+typedef struct Rules { Asked add, cancel; } Rules;
+
+static Asked asked(const Deadline *rule, const MonthFacts *f, Date first)
 {
-    const Deadline *rule = &m->activity->cancel;
-    DeadlineAnswer cancel = ask(rule, f, c->day, c->slot->start_min);
-    if (c->held) c->state = offered(c) ? CELL_OFFERED : CELL_BASKET;
-    else if (deadline_open(&cancel)) c->state = CELL_BOOKED;
-    else lock(a, m, c, deadline_reason(a, rule, &cancel, f->zone, c->day, c->slot->start_min));
+    if (!deadline_by_month(rule)) return (Asked){.rule = rule};
+    return (Asked){rule, ask(rule, f, first, 0), true};
 }
 
-static void settle_free(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+static DeadlineAnswer answer_of(const Asked *r, const MonthFacts *f, const Cell *c)
 {
-    const Deadline *rule = &m->activity->add;
-    DeadlineAnswer add = ask(rule, f, c->day, c->slot->start_min);
+    return r->known ? r->answer : ask(r->rule, f, c->day, c->slot->start_min);
+}
+
+// What a cell with a booking may become. It costs what it cost when it was booked.
+static void settle_booked(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c)
+{
+    DeadlineAnswer cancel = answer_of(&rules->cancel, f, c);
+    if (c->held) c->state = offered(c) ? CELL_OFFERED : CELL_BASKET;
+    else if (deadline_open(&cancel)) c->state = CELL_BOOKED;
+    else lock(a, m, c, deadline_reason(a, rules->cancel.rule, &cancel, f->zone, c->day, c->slot->start_min));
+}
+
+static void settle_free(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c)
+{
+    DeadlineAnswer add = answer_of(&rules->add, f, c);
     c->add_until = add.closes_at;
     if (!slot_price(c->slot, c->day, &c->price, &(Money){0}))
         lock(a, m, c, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
-    else if (!deadline_open(&add)) lock(a, m, c, deadline_reason(a, rule, &add, f->zone, c->day, c->slot->start_min));
+    else if (!deadline_open(&add)) lock(a, m, c, deadline_reason(a, rules->add.rule, &add, f->zone, c->day, c->slot->start_min));
     else if (c->waiting) c->state = CELL_WAITING;
-    else c->state = c->left > 0 ? CELL_FREE : CELL_FULL;
+    else c->state = c->full ? CELL_FULL : CELL_FREE;
 }
 
 // A strike was announced after the day was booked: the family sees the booking, the town decides what becomes of it.
@@ -87,14 +92,14 @@ static void settle_closed(Arena *a, Month *m, const MonthFacts *f, Cell *c)
                         : T("Ce jour est hors de la période d’inscription. Pour changer cette réservation, adressez-vous à la mairie."));
 }
 
-// What a cell may become, from what was loaded in it (booking, held, left, waiting) and the two deadlines.
-static void cell_settle(Arena *a, Month *m, const MonthFacts *f, Cell *c)
+// What a cell may become, from what was loaded in it (booking, held, full, waiting) and the two deadlines.
+static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c, bool open)
 {
     c->reason = -1;
     c->wanted = counts(c);
-    if (!day_open(m, f, c->day)) settle_closed(a, m, f, c);
-    else if (c->booking) settle_booked(a, m, f, c);
-    else settle_free(a, m, f, c);
+    if (!open) settle_closed(a, m, f, c);
+    else if (c->booking) settle_booked(a, m, f, rules, c);
+    else settle_free(a, m, f, rules, c);
 }
 
 static Str last_day_text(Arena *a, Local end)
@@ -121,19 +126,37 @@ static void month_words(Arena *a, Month *m, const MonthFacts *f)
                             : str_fmt(a, "Il vous reste %d jour%s", days, days > 1 ? "s" : "");
 }
 
+enum { MOST_DAYS = 31 };
+static ptrdiff_t day_index(const Month *m, const Slot *s, Date day)
+{
+    return (s - m->activity->slots.v) * MOST_DAYS + date_days(m->first, day);
+}
+
+// What was loaded of each slot and day of the month; NULL: nothing.
+static const Cell **cells_by_day(Arena *a, const Month *m, const Cells *loaded)
+{
+    const Cell **at = NEWS(a, const Cell *, m->activity->slots.n * MOST_DAYS);
+    EACH (const Cell, c, loaded) at[day_index(m, c->slot, c->day)] = c;
+    return at;
+}
+
 void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
 {
     Cells loaded = m->cells;
     m->cells = (Cells){0};
+    m->last = month_last(m->first);
     lay_out_weeks(a, m, f);
+    const Cell **by_day = cells_by_day(a, m, &loaded);
+    Rules rules = {asked(&m->activity->add, f, m->first), asked(&m->activity->cancel, f, m->first)};
     EACH (const Week, w, &m->weeks)
         EACH (const Slot, s, &m->activity->slots)
             for (int i = 0; i < 7; i++) {
                 if (!(m->activity->weekdays >> i & 1)) continue;
                 Date day = date_add(w->monday, i);
-                Cell *known = cell_at(&loaded, s, day), *c = PUSH(a, &m->cells);
+                const Cell *known = in_month(m, day) ? by_day[day_index(m, s, day)] : NULL;
+                Cell *c = PUSH(a, &m->cells);
                 *c = known ? *known : (Cell){.slot = s, .day = day};
-                cell_settle(a, m, f, c);
+                cell_settle(a, m, f, &rules, c, w->open >> i & 1);
                 bool box = c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET;
                 m->can_change |= box;
                 if (counts(c)) m->before = money_add(m->before, c->price);
@@ -149,7 +172,10 @@ Str month_base(Arena *a, const Month *m)
     Buf b = buf_new(a, 256);
     EACH (const Cell, c, &m->cells) {
         if (!counts(c)) continue;
-        buf_fmt(&b, "%s%lld.%d", b.n ? " " : "", (long long)c->slot->id, c->day.day);
+        if (b.n) buf_char(&b, ' ');
+        buf_int(&b, c->slot->id);
+        buf_char(&b, '.');
+        buf_int(&b, c->day.day);
     }
     return buf_str(&b);
 }
@@ -202,7 +228,7 @@ static Refusal addition(const Month *m, const Cell *c)
     if (c->state == CELL_LOCKED) return slot_price(c->slot, c->day, &(Money){0}, &(Money){0}) ? REFUSED_DEADLINE : REFUSED_PRICE;
     const Slot *whole;
     if (rival(m, c) || other_half(m, c, &whole)) return REFUSED_EXCLUSIVE;
-    if (c->state == CELL_FULL || c->state == CELL_WAITING || c->left < 1) return REFUSED_FULL;
+    if (c->state == CELL_FULL || c->state == CELL_WAITING || c->full) return REFUSED_FULL;
     if (c->slot->requires_id && !required_met(m, c)) return REFUSED_REQUIRES;
     return REFUSED_NOT;
 }

@@ -76,13 +76,13 @@ static World world(Arena *a)
     return w;
 }
 
-// A month as booking_db loads it: a cell for each slot and weekday, with the seats that are left.
+// A month as booking_db loads it: a cell for each slot and weekday, and no day is full.
 static Month loaded(Arena *a, const World *w, const Activity *v, const char *first)
 {
     Month m = {.catalog = &w->catalog, .activity = v, .first = iso(first), .from = v->from, .to = v->to};
     EACH (const Slot, s, &v->slots)
         for (Date d = m.first; date_eq(month_first(d), m.first); d = date_add(d, 1))
-            if (v->weekdays >> (date_weekday(d) - 1) & 1) *PUSH(a, &m.cells) = (Cell){.slot = s, .day = d, .left = 10, .reason = -1};
+            if (v->weekdays >> (date_weekday(d) - 1) & 1) *PUSH(a, &m.cells) = (Cell){.slot = s, .day = d, .reason = -1};
     return m;
 }
 
@@ -491,14 +491,13 @@ TEST(month_states_of_a_day)
     static const struct {
         const char *name; Cell loaded; CellState state; bool ticked; Refusal add, remove; int64_t before;
     } cases[] = {
-        {"free",                   {.left = 1}, CELL_FREE, false, REFUSED_NOT, REFUSED_NOT, 0},
-        {"full",                   {.left = 0}, CELL_FULL, false, REFUSED_FULL, REFUSED_NOT, 0},
-        {"overbooked by an agent", {.left = -2}, CELL_FULL, false, REFUSED_FULL, REFUSED_NOT, 0},
-        {"on the waiting list",    {.left = 0, .waiting = 5, .place = 2}, CELL_WAITING, false, REFUSED_FULL, REFUSED_NOT, 0},
-        {"on the waiting list, a place just came", {.left = 1, .waiting = 5}, CELL_WAITING, false, REFUSED_FULL, REFUSED_NOT, 0},
-        {"booked",                 {.left = 0, .booking = 3, .price = {1000}}, CELL_BOOKED, true, REFUSED_NOT, REFUSED_NOT, 1000},
-        {"in the basket",          {.left = 0, .booking = 3, .held = true, .price = {1000}}, CELL_BASKET, true, REFUSED_NOT, REFUSED_NOT, 1000},
-        {"a place is offered",     {.left = 0, .booking = 3, .held = true, .waiting = 5, .price = {1000}}, CELL_OFFERED, false, REFUSED_NOT,
+        {"free",                   {0}, CELL_FREE, false, REFUSED_NOT, REFUSED_NOT, 0},
+        {"full",                   {.full = true}, CELL_FULL, false, REFUSED_FULL, REFUSED_NOT, 0},
+        {"on the waiting list",    {.full = true, .waiting = 5, .place = 2}, CELL_WAITING, false, REFUSED_FULL, REFUSED_NOT, 0},
+        {"on the waiting list, a place just came", {.waiting = 5}, CELL_WAITING, false, REFUSED_FULL, REFUSED_NOT, 0},
+        {"booked",                 {.full = true, .booking = 3, .price = {1000}}, CELL_BOOKED, true, REFUSED_NOT, REFUSED_NOT, 1000},
+        {"in the basket",          {.full = true, .booking = 3, .held = true, .price = {1000}}, CELL_BASKET, true, REFUSED_NOT, REFUSED_NOT, 1000},
+        {"a place is offered",     {.full = true, .booking = 3, .held = true, .waiting = 5, .price = {1000}}, CELL_OFFERED, false, REFUSED_NOT,
          REFUSED_NOT, 0},
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
@@ -672,7 +671,7 @@ static void one_random_month(Arena a, const World *w, int round)
         int bit = bit_of(c->slot);
         c->booking = d->has & bit ? 100 + bit : 0;
         c->price = (Money){c->booking ? price_of[bit] : 0};
-        c->left = d->full & bit ? 0 : 1 + dice(5);
+        c->full = d->full & bit;
     }
     lay_out(&a, &m, w, instant_add(zone_instant(w->zone, today, 0, 0), dice(2) ? 0 : INT64_C(86399999)));
 

@@ -131,7 +131,7 @@ const Catalog *catalog_load(Db *db, Arena *a)
 }
 
 static const void *load(Db *db, Arena *a) { return catalog_load(db, a); }
-const Catalog *catalog_of(Req *q) { return site_cached(q->site, q->db, CACHE_CATALOG, load); }
+const Catalog *catalog_of(Req *q) { return req_cached(q, CACHE_CATALOG, load); }
 
 // ---- look-ups ----
 

@@ -203,6 +203,13 @@ DeadlineAnswer deadline_for(const Deadline *d, const Calendar *c, const Zone *z,
     return deadline_for_public(d, c, z, day, start_minute, now, false);
 }
 
+bool deadline_by_month(const Deadline *d)
+{
+    for (; d; d = d->then)
+        if (d->kind != DEADLINE_MONTH_DAY || d->late) return false;
+    return true;
+}
+
 bool deadline_open(const DeadlineAnswer *v) { return v->verdict == DEADLINE_OPEN; }
 
 Money deadline_late_price(const Deadline *rule, Money price)

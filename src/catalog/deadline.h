@@ -101,6 +101,7 @@ const Deadline *deadline_rule_on(const Deadline *d, Date action);
 DeadlineAnswer deadline_for(const Deadline *d, const Calendar *c, const Zone *z, Date day, int start_minute, Instant now);
 DeadlineAnswer deadline_for_public(const Deadline *d, const Calendar *c, const Zone *z, Date day, int start_minute, Instant now,
                                    bool resident);
+bool deadline_by_month(const Deadline *d);                  // the answer is the same for every day and slot of a month
 bool deadline_open(const DeadlineAnswer *v);                // on the usual terms: a late path is not open, it must be asked for
 
 // Why a cell cannot change, since when, until when, and what one can still do. Empty when it is open.

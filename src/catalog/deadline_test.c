@@ -681,6 +681,31 @@ static uint64_t digest(void)
     return h;
 }
 
+// A month page asks such a rule once: the answer of the first day must be the one of every day and slot.
+TEST(rules_by_month_answer_alike_all_month)
+{
+    static const struct { const char *line; bool by_month; } cases[] = {
+        {"month-day 20", true},      {"month-day 31", true},          {"month-day 20 at 18:00", true}, {"month-day 20 first 5", true},
+        {"month-day 20 next-month", true}, {"before-start 60", false}, {"days 2 at 12:00", false},
+    };
+    const Zone *z = paris();
+    Calendar c = calendar_of_cases(false);
+    for (int i = 0; i < COUNT(cases); i++) {
+        Deadline d = rule_of(cases[i].line);
+        CHECK(deadline_by_month(&d) == cases[i].by_month, "%s", cases[i].line);
+        for (int ahead = -40; cases[i].by_month && ahead < 100; ahead++) {
+            Date month = date_of(2022, 11, 1);
+            Instant now = instant_add(zone_instant(z, month, 0, 0), -ahead * INT64_C(86400000) + 1000 * (ahead % 3 - 1));
+            DeadlineAnswer first = deadline_for(&d, &c, z, month, 0, now);
+            for (Date day = month; !date_before(month_last(month), day); day = date_add(day, 1)) {
+                DeadlineAnswer v = deadline_for(&d, &c, z, day, 60 * (day.day % 24), now);
+                CHECK(v.verdict == first.verdict && v.opens_at.ms == first.opens_at.ms && v.closes_at.ms == first.closes_at.ms,
+                      "%s, %d days before, day %d", cases[i].line, ahead, day.day - month.day + 1);
+            }
+        }
+    }
+}
+
 TEST(the_zone_of_the_process_does_not_matter)
 {
     static const char *const zones[] = {"UTC", "America/Los_Angeles", "Pacific/Auckland", "Europe/Paris"};

@@ -60,7 +60,7 @@ void db_close(Db *db)
 static bool command(Db *db, const char *sql)
 {
     db->running = NULL;
-    return db->engine->exec(db, sql);
+    return db->engine->command(db, sql);
 }
 
 void db_begin(Db *db)
@@ -100,7 +100,8 @@ void db_savepoint_rollback(Db *db)
 void db_script(Db *db, Str sql)
 {
     Arena scratch = db->memory;
-    if (!db->failed) command(db, str_c(&scratch, sql));
+    db->running = NULL;
+    if (!db->failed) db->engine->exec(db, str_c(&scratch, sql));
 }
 
 void db_lock(Db *db, LockClass what, int64_t id)

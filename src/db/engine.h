@@ -19,6 +19,7 @@ typedef struct Engine {
     Cell    (*cell)(const Stmt *s, int column);
     int64_t (*finish)(Db *db, Stmt *s);             // rows changed; always called after start
     bool    (*exec)(Db *db, const char *sql);       // one or several statements without arguments, even after a failure
+    bool    (*command)(Db *db, const char *sql);    // the same for BEGIN and its kind, a constant text
     bool    (*in_transaction)(const Db *db);
     int64_t (*written)(const Db *db);               // rows changed since the connection was opened; SQLite only
     void    (*lock)(Db *db, LockClass what, int64_t id);

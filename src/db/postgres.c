@@ -252,7 +252,7 @@ static void postgres_close(Db *db) { PQfinish(postgres_of(db)->handle); }
 
 static const Engine postgres_engine = {
     DB_POSTGRES, {[DB_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", [DB_WRITE] = "BEGIN"}, postgres_prepare,
-    postgres_check, postgres_start, postgres_next, postgres_cell, postgres_finish, postgres_exec, postgres_in_transaction, NULL,
+    postgres_check, postgres_start, postgres_next, postgres_cell, postgres_finish, postgres_exec, postgres_exec, postgres_in_transaction, NULL,
     postgres_lock, postgres_make_schema, postgres_close,
 };
 

@@ -7,7 +7,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-typedef struct Sqlite { Db db; sqlite3 *handle; } Sqlite;
+enum { MOST_COMMANDS = 8 };
+typedef struct Command { const char *sql; sqlite3_stmt *handle; } Command;
+typedef struct Sqlite { Db db; sqlite3 *handle; Command commands[MOST_COMMANDS]; } Sqlite;
 
 struct Stmt {
     sqlite3_stmt *handle;
@@ -133,6 +135,25 @@ static bool sqlite_exec(Db *db, const char *sql)
     return sqlite3_exec(handle_of(db), sql, NULL, NULL, NULL) == SQLITE_OK || fail(db);
 }
 
+// Every request begins and ends a transaction: these few statements stay prepared.
+static sqlite3_stmt *command_of(Db *db, const char *sql)
+{
+    Command *c = ((Sqlite *)(void *)db)->commands, *end = c + MOST_COMMANDS;
+    while (c < end && c->sql && c->sql != sql) c++;
+    if (c == end) return NULL;
+    if (!c->sql && sqlite3_prepare_v3(handle_of(db), sql, -1, SQLITE_PREPARE_PERSISTENT, &c->handle, NULL) == SQLITE_OK) c->sql = sql;
+    return c->sql ? c->handle : NULL;
+}
+
+static bool sqlite_command(Db *db, const char *sql)
+{
+    sqlite3_stmt *s = command_of(db, sql);
+    if (!s) return sqlite_exec(db, sql);
+    bool done = sqlite3_step(s) == SQLITE_DONE || fail(db);
+    sqlite3_reset(s);
+    return done;
+}
+
 static bool sqlite_in_transaction(const Db *db) { return !sqlite3_get_autocommit(handle_of(db)); }
 
 static int64_t sqlite_written(const Db *db) { return sqlite3_total_changes64(handle_of(db)); }
@@ -152,7 +173,7 @@ static void sqlite_close(Db *db)
 
 static const Engine sqlite_engine = {
     DB_SQLITE, {[DB_READ] = "BEGIN", [DB_WRITE] = "BEGIN IMMEDIATE"}, sqlite_prepare, sqlite_check, sqlite_start, sqlite_next,
-    sqlite_cell, sqlite_finish, sqlite_exec, sqlite_in_transaction, sqlite_written, sqlite_lock, sqlite_make_schema, sqlite_close,
+    sqlite_cell, sqlite_finish, sqlite_exec, sqlite_command, sqlite_in_transaction, sqlite_written, sqlite_lock, sqlite_make_schema, sqlite_close,
 };
 
 // SQLite's own automatic checkpoint hides a failed sync of the database file and tries again later, which is not safe.

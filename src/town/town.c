@@ -76,7 +76,7 @@ const Town *town_load(Db *db, Arena *a)
 }
 
 static const void *load(Db *db, Arena *a) { return town_load(db, a); }
-const Town *town_of(Req *q) { return site_cached(q->site, q->db, CACHE_TOWN, load); }
+const Town *town_of(Req *q) { return req_cached(q, CACHE_TOWN, load); }
 
 // ---- what pages ask ----
 

@@ -105,12 +105,14 @@ Form form_read(Req *q, const Field *fields, int n, void *out)
 
 static Str token_of(Req *q, Str cookie)
 {
+    if (q->csrf.n && str_eq(q->csrf_cookie, cookie)) return q->csrf;
     unsigned char mac[18];
     Str text = str_fmt(q->a, "csrf:%.*s:%.*s", STR_ARG(q->site->key), STR_ARG(cookie));
     crypto_generichash(mac, sizeof mac, (const unsigned char *)text.p, (size_t)text.n, q->app->secret, sizeof q->app->secret);
     char *out = arena_take(q->a, 1, 1, 64);
     sodium_bin2base64(out, 64, mac, sizeof mac, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return str_z(out);
+    q->csrf_cookie = cookie;
+    return q->csrf = str_z(out);
 }
 
 Str csrf_token(Req *q)
@@ -131,10 +133,22 @@ bool csrf_ok(Req *q)
     return given.n == want.n && !sodium_memcmp(given.p, want.p, (size_t)want.n);
 }
 
-Str op_key_new(Req *q) { return random_token(q->a, 15); }
+// One random number per page, and a count of its forms.
+Str op_key_new(Req *q)
+{
+    if (!q->op_base.n) q->op_base = random_token(q->a, 15);
+    Buf b = buf_new(q->a, q->op_base.n + 4);
+    buf_put(&b, q->op_base);
+    buf_char(&b, '-');
+    buf_int(&b, ++q->op_keys);
+    return buf_str(&b);
+}
 
 void form_hidden(Buf *w, Req *q)
 {
-    buf_fmt(w, "<input type=\"hidden\" name=\"_csrf\" value=\"%.*s\"><input type=\"hidden\" name=\"_op\" value=\"%.*s\">",
-            STR_ARG(csrf_token(q)), STR_ARG(op_key_new(q)));
+    BUF_PUT(w, "<input type=\"hidden\" name=\"_csrf\" value=\"");
+    buf_put(w, csrf_token(q));
+    BUF_PUT(w, "\"><input type=\"hidden\" name=\"_op\" value=\"");
+    buf_put(w, op_key_new(q));
+    BUF_PUT(w, "\">");
 }

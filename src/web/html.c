@@ -20,15 +20,7 @@ void html_str(Buf *w, Str s)
     if (s.n > from) buf_put(w, (Str){s.p + from, s.n - from});
 }
 
-void html_int(Buf *w, int64_t n)
-{
-    char digits[20], *end = digits + sizeof digits, *p = end;
-    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
-    do *--p = (char)('0' + left % 10); while (left /= 10);
-    if (n < 0) *--p = '-';
-    buf_put(w, (Str){p, end - p});
-}
-
+void html_int(Buf *w, int64_t n)     { buf_int(w, n); }
 void html_int32(Buf *w, int n)       { html_int(w, n); }
 void html_markup(Buf *w, Markup m)   { buf_put(w, m.s); }
 void html_url_text(Buf *w, Url u)    { html_str(w, u.s); }
@@ -104,15 +96,10 @@ static bool url_plain(Str s)
 
 Url url_fmt(Arena *a, const char *fmt, ...)
 {
-    va_list args, again;
+    va_list args;
     va_start(args, fmt);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    Url u = {str_vfmt(a, fmt, args)};
     va_end(args);
-    char *p = NEWS(a, char, n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
-    va_end(again);
-    Url u = {{p, n}};
     assert(on_this_site(u.s) && url_plain(u.s));
     return u;
 }

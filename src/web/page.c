@@ -15,7 +15,6 @@ const MenuGroup page_menu_groups[] = {
     {0}};
 
 Url menu_url(const MenuEntry *e) { return (Url){str_z(e->path)}; }
-Url icon_url(Arena *a, const char *name) { return (Url){str_fmt(a, "%.*s#%s", STR_ARG(asset_url("icons.svg").s), name)}; }
 
 Buf *page_begin(Req *q, Str title, Crumbs crumbs)
 {

@@ -6,4 +6,3 @@ typedef struct MenuEntry { const char *label, *path; } MenuEntry;
 typedef struct MenuGroup { const char *title; MenuEntry entries[8]; } MenuGroup;
 extern const MenuGroup page_menu_groups[];          // ended by an empty title
 Url menu_url(const MenuEntry *e);
-Url icon_url(Arena *a, const char *name);

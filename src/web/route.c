@@ -15,19 +15,22 @@ static int param_of(Str name)
     return -1;
 }
 
-static bool path_fits(Str pattern, Str path, Arena *a, Str param[ROUTE_PARAMS])
+// The path is walked beside the pattern: nearly all patterns are left at their first other letter.
+static bool path_fits(const char *p, Str path, Arena *a, Str param[ROUTE_PARAMS])
 {
+    const char *s = path.p, *end = path.p + path.n;
     int n = 0;
-    Str p, s, pattern_rest = str_skip(pattern, 1), path_rest = str_skip(path, 1);
-    for (bool more_p = true, more_s = true; more_p || more_s;) {
-        if (more_p != more_s) return false;
-        more_p = str_cut(pattern_rest, '/', &p, &pattern_rest);
-        more_s = str_cut(path_rest, '/', &s, &path_rest);
-        if (str_starts(p, S(":"))) {
-            if (!s.n || n == ROUTE_PARAMS || !url_decode(a, s, false, &param[n++])) return false;
-        } else if (!str_eq(p, s)) return false;
+    while (*p && s < end) {
+        if (*p != ':') {
+            if (*p++ != *s++) return false;
+            continue;
+        }
+        const char *from = s;
+        while (s < end && *s != '/') s++;
+        while (*p && *p != '/') p++;
+        if (s == from || n == ROUTE_PARAMS || !url_decode(a, (Str){from, s - from}, false, &param[n++])) return false;
     }
-    return true;
+    return !*p && s == end;
 }
 
 RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS])
@@ -36,7 +39,7 @@ RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a,
     for (; *tables; tables++)
         for (const Route *r = *tables; r->pattern; r++) {
             Str found[ROUTE_PARAMS] = {0};
-            if (!path_fits(str_z(r->pattern), path, a, found)) continue;
+            if (!path_fits(r->pattern, path, a, found)) continue;
             if (r->method != m) { match = ROUTE_OTHER_METHOD; continue; }
             memcpy(param, found, sizeof found);
             *out = r;

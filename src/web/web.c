@@ -110,10 +110,9 @@ void site_changed(Db *db) { db_run(db, &version_raise_sql, NO_ARGS); }
 
 // Older values stay readable for the requests that hold them; they go when the town is closed. Settings change a few times a
 // day, and one copy is some hundred kilobytes.
-const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load)
+static const void *cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load, int64_t version)
 {
     SiteCache *c = &s->cache[kind];
-    int64_t version = db_int(db, &version_sql, NO_ARGS);
     if (c->value && c->version == version) return c->value;
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     pthread_mutex_lock(&lock);
@@ -128,6 +127,18 @@ const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load)
     }
     pthread_mutex_unlock(&lock);
     return value;
+}
+
+const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load)
+{
+    return cached(s, db, kind, load, db_int(db, &version_sql, NO_ARGS));
+}
+
+const void *req_cached(Req *q, SiteCacheKind kind, SiteLoader *load)
+{
+    if (!q->version) q->version = db_int(q->db, &version_sql, NO_ARGS);
+    if (!q->cached[kind]) q->cached[kind] = cached(q->site, q->db, kind, load, q->version);
+    return q->cached[kind];
 }
 
 // ---- assets ----

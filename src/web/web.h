@@ -43,6 +43,7 @@ typedef struct Site {
 // What pages keep in memory, read again when the town's version number has moved. Valid for the whole request.
 typedef enum { CACHE_TOWN, CACHE_CATALOG } SiteCacheKind;
 const void *site_cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load);
+const void *req_cached(Req *q, SiteCacheKind kind, SiteLoader *load);          // asked of the database once per lane
 void site_changed(Db *db);                          // raises the version: call it in the transaction that changes such rows
 
 // ---- what surrounds the content of a page ----
@@ -96,6 +97,11 @@ struct Req {
     void *prepared;                                 // what before left for the handler
     Buf page;                                       // the page being written
     Frame frame;
+    const void *cached[SITE_CACHES];                // req_cached, of this version
+    int64_t version;
+    Str csrf, csrf_cookie;                          // the token and the cookie it was made from
+    Str op_base;                                    // the random part of this page's operation keys
+    int op_keys;
 };
 
 struct Reply {
