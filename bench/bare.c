@@ -38,12 +38,12 @@ static __thread Reader reader;                      // one for each connection's
 static void reader_open(void)
 {
     const char *sql = "SELECT id, slot_id, day, state, price_cents, hold_expires_at FROM booking WHERE child_id = ?1 AND day >= ?2 AND day <= ?3"
-                      " AND state IN ('confirmed', 'held')";
+                      " AND state IN ('confirmed', 'held') AND +activity_id = ?4";
     if (sqlite3_open_v2(database, &reader.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK
         || sqlite3_prepare_v3(reader.db, sql, -1, SQLITE_PREPARE_PERSISTENT, &reader.month, NULL) != SQLITE_OK) stop(database, sqlite3_errmsg(reader.db));
 }
 
-static long rows_of(long long child, const char *month)
+static long rows_of(long long child, long long activity, const char *month)
 {
     char from[16], to[16];
     long sum = 0;
@@ -53,6 +53,7 @@ static long rows_of(long long child, const char *month)
     sqlite3_bind_int64(reader.month, 1, child);
     sqlite3_bind_text(reader.month, 2, from, -1, SQLITE_STATIC);
     sqlite3_bind_text(reader.month, 3, to, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(reader.month, 4, activity);
     while (sqlite3_step(reader.month) == SQLITE_ROW)
         for (int i = 0; i < sqlite3_column_count(reader.month); i++) sum += sqlite3_column_bytes(reader.month, i);
     sqlite3_reset(reader.month);
@@ -69,7 +70,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *c, const cha
         *slot = &body_n;
         return MHD_YES;
     }
-    if (sscanf(url, "/kiosque/reservations/%lld/%lld/%7s", &child, &activity, month) != 3 || rows_of(child, month) < 0) return MHD_NO;
+    if (sscanf(url, "/kiosque/reservations/%lld/%lld/%7s", &child, &activity, month) != 3 || rows_of(child, activity, month) < 0) return MHD_NO;
     struct MHD_Response *r = MHD_create_response_from_buffer(body_n, body, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result done = MHD_queue_response(c, 200, r);
     MHD_destroy_response(r);

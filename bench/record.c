@@ -13,7 +13,7 @@ enum { MOST_STATEMENTS = 1024, MOST_PARAMS = 32 };
 enum { VALUE_NULL, VALUE_INT, VALUE_TEXT };
 
 typedef struct Value { int32_t kind, n; int64_t i; const char *text; } Value;
-typedef struct Known { sqlite3_stmt *stmt; int32_t params, steps; Value v[MOST_PARAMS]; } Known;
+typedef struct Known { sqlite3_stmt *stmt; const char *command; int32_t params, steps; Value v[MOST_PARAMS]; } Known;     // command: COMMIT ...
 
 static Known known[MOST_STATEMENTS];
 static int n_known;
@@ -37,6 +37,22 @@ static Known *find(sqlite3_stmt *s)
     return NULL;
 }
 
+static const char *command_of(const char *sql)
+{
+    static const char *const commands[] = {"BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT piece", "RELEASE SAVEPOINT piece",
+                                           "ROLLBACK TO SAVEPOINT piece"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(sql, commands[i])) return commands[i];
+    return NULL;
+}
+
+static void put_command(const char *sql)
+{
+    put("x", 1);
+    put_text(sql, (int32_t)strlen(sql));
+    if (!strcmp(sql, "COMMIT")) fflush(out);
+}
+
 // The service writes from one thread, so the recording needs no lock.
 int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int n, unsigned flags, sqlite3_stmt **s, const char **tail)
 {
@@ -49,11 +65,14 @@ int sqlite3_prepare_v3(sqlite3 *db, const char *sql, int n, unsigned flags, sqli
     if (!out) abort();
     Known *freed = find(*s);
     if (freed) freed->stmt = NULL;                  // SQLite gave the same address again
-    known[n_known] = (Known){.stmt = *s, .params = sqlite3_bind_parameter_count(*s)};
+    known[n_known] = (Known){.stmt = *s, .command = command_of(sql), .params = sqlite3_bind_parameter_count(*s)};
     if (known[n_known].params > MOST_PARAMS) abort();
-    put("p", 1);
-    put_int(n_known++);
-    put_text(sql, (int32_t)strlen(sql));
+    if (!known[n_known].command) {
+        put("p", 1);
+        put_int(n_known);
+        put_text(sql, (int32_t)strlen(sql));
+    }
+    n_known++;
     return code;
 }
 
@@ -96,7 +115,10 @@ int sqlite3_reset(sqlite3_stmt *s)
 {
     REAL(sqlite3_reset);
     Known *k = find(s);
-    if (k && k->steps) {
+    if (k && k->steps && k->command) {
+        put_command(k->command);
+        k->steps = 0;
+    } else if (k && k->steps) {
         put("r", 1);
         put_int((int32_t)(k - known));
         put_int(k->steps);
@@ -113,11 +135,7 @@ int sqlite3_reset(sqlite3_stmt *s)
 int sqlite3_exec(sqlite3 *db, const char *sql, int (*row)(void *, int, char **, char **), void *context, char **error)
 {
     REAL(sqlite3_exec);
-    if (out && !inside && !sqlite3_db_readonly(db, "main")) {
-        put("x", 1);
-        put_text(sql, (int32_t)strlen(sql));
-        if (!strcmp(sql, "COMMIT")) fflush(out);
-    }
+    if (out && !inside && !sqlite3_db_readonly(db, "main")) put_command(sql);
     inside++;
     int code = real(db, sql, row, context, error);
     inside--;

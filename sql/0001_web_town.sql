@@ -95,7 +95,7 @@ CREATE TABLE closure (
     id       {id},
     from_day {text} NOT NULL,
     to_day   {text} NOT NULL,
-    scope    {text} NOT NULL CHECK (scope IN ('town', 'school', 'venue', 'activity')),
+    scope    {text} NOT NULL {one_of scope town school venue activity},
     scope_id {int},
     label    {text} NOT NULL
 ) {strict};

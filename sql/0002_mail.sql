@@ -12,7 +12,7 @@ CREATE TABLE outbox (
     attachment_kind {text} NOT NULL,                -- '' for none
     attachment_id   {int} NOT NULL,
     attachment_name {text} NOT NULL,
-    state           {text} NOT NULL CHECK (state IN ('queued', 'sent', 'failed')),
+    state           {text} NOT NULL {one_of state queued sent failed},
     attempts        {int} NOT NULL,                 -- begun, the one under way included
     next_at         {int} NOT NULL,
     lease_until     {int} NOT NULL,                 -- while a worker sends it; 0 for nobody

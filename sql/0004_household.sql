@@ -9,7 +9,7 @@ CREATE TABLE family (
     address    {text} NOT NULL,                     -- lines separated by \n
     postcode   {text} NOT NULL,
     city       {text} NOT NULL,
-    category   {text} NOT NULL CHECK (category IN ('resident', 'outside', 'staff')),
+    category   {text} NOT NULL {one_of category resident outside staff},
     created_at {int} NOT NULL
 ) {strict};
 
@@ -71,7 +71,7 @@ CREATE TABLE activation (
     terms_version {int} NOT NULL,
     terms_hash    {text} NOT NULL,
     token_hash    {text} UNIQUE,                    -- of the mailed link; NULL when an agent must decide
-    state         {text} NOT NULL CHECK (state IN ('mailed', 'queued', 'done', 'refused', 'expired')),
+    state         {text} NOT NULL {one_of state mailed queued done refused expired},
     created_at    {int} NOT NULL,
     expires_at    {int} NOT NULL
 ) {strict};
@@ -107,7 +107,7 @@ CREATE TABLE agent (
     login         {text} NOT NULL UNIQUE,
     name          {text} NOT NULL,
     password_hash {text} NOT NULL,
-    role          {text} NOT NULL CHECK (role IN ('administrator', 'canteen', 'accueil', 'alsh', 'regisseur', 'reader', 'facilitator')),
+    role          {text} NOT NULL {one_of role administrator canteen accueil alsh regisseur reader facilitator},
     disabled      {int} NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
     created_at    {int} NOT NULL
 ) {strict};

@@ -6,7 +6,7 @@ CREATE TABLE regie (
     name          {text} NOT NULL,                  -- « Régie cantine »
     label         {text} NOT NULL,                  -- « RESTO-PERISCO »
     payfip_client {text} NOT NULL,                  -- 6 digits
-    payfip_mode   {text} NOT NULL CHECK (payfip_mode IN ('T', 'X', 'W')),
+    payfip_mode   {text} NOT NULL {one_of payfip_mode T X W},
     due_days      {int} NOT NULL
 ) {strict};
 
@@ -21,13 +21,13 @@ CREATE TABLE activity (
     description   {text} NOT NULL,
     from_day      {text} NOT NULL,
     to_day        {text} NOT NULL,
-    days          {text} NOT NULL CHECK (days IN ('term', 'holidays', 'all')),
+    days          {text} NOT NULL {one_of days term holidays all},
     weekdays      {int} NOT NULL,                   -- bit 0 = Monday ... bit 6 = Sunday
-    payment       {text} NOT NULL CHECK (payment IN ('invoice', 'basket', 'account')),
+    payment       {text} NOT NULL {one_of payment invoice basket account},
     hold_minutes  {int} NOT NULL,
     add_rule      {text} NOT NULL,                  -- a line of catalog/deadline.h
     cancel_rule   {text} NOT NULL,
-    exclusive     {text} NOT NULL CHECK (exclusive IN ('none', 'refuse', 'convert')),
+    exclusive     {text} NOT NULL {one_of exclusive none refuse convert},
     offer_minutes {int} NOT NULL                    -- how long a freed place waits for the next family
 ) {strict};
 
@@ -49,8 +49,8 @@ CREATE TABLE slot (
     start_min   {int} NOT NULL,                     -- minutes after midnight
     end_min     {int} NOT NULL,
     requires_id {int} REFERENCES slot (id),         -- canteen requires midday time
-    requires    {text} NOT NULL CHECK (requires IN ('none', 'require', 'add', 'refuse')),
-    on_removal  {text} NOT NULL CHECK (on_removal IN ('none', 'cascade', 'refuse'))
+    requires    {text} NOT NULL {one_of requires none require add refuse},
+    on_removal  {text} NOT NULL {one_of on_removal none cascade refuse}
 ) {strict};
 
 CREATE TABLE slot_pool (                            -- a whole day uses the morning and the afternoon pool
@@ -76,7 +76,7 @@ CREATE TABLE enrolment (
     from_day    {text} NOT NULL,
     to_day      {text} NOT NULL,
     weekdays    {int} NOT NULL,                     -- usual days
-    state       {text} NOT NULL CHECK (state IN ('asked', 'accepted', 'refused', 'ended')),
+    state       {text} NOT NULL {one_of state asked accepted refused ended},
     created_at  {int} NOT NULL,
     UNIQUE (child_id, activity_id)
 ) {strict};

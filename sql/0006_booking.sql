@@ -4,7 +4,7 @@ CREATE TABLE basket (                               -- one open basket per famil
     id         {id},
     family_id  {int} NOT NULL REFERENCES family (id),
     regie_id   {int} NOT NULL REFERENCES regie (id),
-    state      {text} NOT NULL CHECK (state IN ('open', 'paying', 'paid', 'expired')),
+    state      {text} NOT NULL {one_of state open paying paid expired},
     expires_at {int} NOT NULL,
     extended   {int} NOT NULL DEFAULT 0 CHECK (extended IN (0, 1)),
     created_at {int} NOT NULL
@@ -18,7 +18,7 @@ CREATE TABLE booking (
     activity_id     {int} NOT NULL REFERENCES activity (id),
     slot_id         {int} NOT NULL REFERENCES slot (id),
     day             {text} NOT NULL,
-    state           {text} NOT NULL CHECK (state IN ('confirmed', 'held', 'cancelled', 'expired')),
+    state           {text} NOT NULL {one_of state confirmed held cancelled expired},
     basket_id       {int} REFERENCES basket (id),
     hold_expires_at {int},
     price_cents     {int} NOT NULL,
@@ -33,7 +33,7 @@ CREATE UNIQUE INDEX booking_live ON booking (child_id, slot_id, day) WHERE state
 -- Holds all that a month page shows of a booking, so that reading a month touches nothing else.
 CREATE INDEX booking_family_day ON booking (family_id, day, child_id, activity_id, slot_id, state, price_cents, hold_expires_at);
 CREATE INDEX booking_activity_day ON booking (activity_id, day);
-CREATE INDEX booking_basket ON booking (basket_id);
+CREATE INDEX booking_basket ON booking (basket_id) WHERE basket_id IS NOT NULL;
 CREATE INDEX booking_hold ON booking (hold_expires_at) WHERE state = 'held';
 
 -- 0 to 30: a save writes its days with one statement that cuts them out of a text, one per number.
@@ -55,8 +55,7 @@ CREATE TABLE booking_seat (
     seat_id    {int} NOT NULL REFERENCES seat (id),
     seats      {int} NOT NULL CHECK (seats > 0),
     PRIMARY KEY (booking_id, seat_id)
-) {strict};
-CREATE INDEX booking_seat_seat ON booking_seat (seat_id);
+) {clustered};
 
 CREATE TABLE seat_event (
     seq        {id},
@@ -65,7 +64,6 @@ CREATE TABLE seat_event (
     delta      {int} NOT NULL,
     capacity   {int} NOT NULL
 ) {strict};
-CREATE INDEX seat_event_seat ON seat_event (seat_id);
 {append_only seat_event}
 
 -- One save of the month page (or of anything that books): the receipt, and what undo goes back to.
@@ -78,7 +76,7 @@ CREATE TABLE booking_save (
     at           {int} NOT NULL,
     author       {text} NOT NULL,                   -- 'adult:12', 'agent:3', 'job'
     adult_id     {int} REFERENCES adult (id),       -- the author when it is an adult
-    cause        {text} NOT NULL CHECK (cause IN ('save', 'undo', 'basket', 'payment', 'expiry', 'offer', 'agent')),
+    cause        {text} NOT NULL {one_of cause save undo basket payment expiry offer agent},
     undoes_id    {int} REFERENCES booking_save (id),
     before_cents {int} NOT NULL,
     after_cents  {int} NOT NULL,
@@ -92,7 +90,7 @@ CREATE TABLE booking_change (
     booking_id  {int} NOT NULL REFERENCES booking (id),
     slot_id     {int} NOT NULL,
     day         {text} NOT NULL,
-    action      {text} NOT NULL CHECK (action IN ('add', 'remove', 'hold', 'confirm', 'expire')),
+    action      {text} NOT NULL {one_of action add remove hold confirm expire},
     price_cents {int} NOT NULL
 ) {strict};
 CREATE INDEX booking_change_save ON booking_change (save_id);
@@ -104,7 +102,7 @@ CREATE TABLE waiting (
     family_id        {int} NOT NULL REFERENCES family (id),
     slot_id          {int} NOT NULL REFERENCES slot (id),
     day              {text} NOT NULL,
-    state            {text} NOT NULL CHECK (state IN ('waiting', 'offered', 'accepted', 'declined', 'expired', 'left')),
+    state            {text} NOT NULL {one_of state waiting offered accepted declined expired left},
     asked_at         {int} NOT NULL,
     offered_at       {int},
     offer_expires_at {int},

@@ -2,7 +2,7 @@
 
 CREATE TABLE ledger_account (
     id        {id},
-    kind      {text} NOT NULL CHECK (kind IN ('family', 'revenue', 'provider', 'suspense', 'cash')),
+    kind      {text} NOT NULL {one_of kind family revenue provider suspense cash},
     family_id {int} NOT NULL,                       -- 0 when the account is the regie's own
     regie_id  {int} NOT NULL REFERENCES regie (id),
     UNIQUE (kind, family_id, regie_id)
@@ -12,7 +12,7 @@ CREATE INDEX ledger_account_family ON ledger_account (family_id);
 CREATE TABLE ledger_tx (
     id          {id},
     seq         {int} NOT NULL UNIQUE,
-    kind        {text} NOT NULL CHECK (kind IN ('invoice', 'credit', 'payment', 'suspense', 'release', 'refund', 'reversal')),
+    kind        {text} NOT NULL {one_of kind invoice credit payment suspense release refund reversal},
     op_key      {text} UNIQUE,
     regie_id    {int} NOT NULL REFERENCES regie (id),
     reverses_id {int} UNIQUE REFERENCES ledger_tx (id),
@@ -50,7 +50,7 @@ CREATE TABLE invoice (
     number      {int} NOT NULL,
     period      {text} NOT NULL,                    -- YYYY-MM
     run_id      {int} REFERENCES invoice_run (id),
-    status      {text} NOT NULL CHECK (status IN ('issued', 'paid', 'cancelled')),
+    status      {text} NOT NULL {one_of status issued paid cancelled},
     issued_on   {text} NOT NULL,
     due_on      {text} NOT NULL,
     total_cents {int} NOT NULL CHECK (total_cents > 0),
@@ -105,7 +105,7 @@ CREATE TABLE attendance (                           -- who came without booking;
     child_id {int} NOT NULL REFERENCES child (id),
     slot_id  {int} NOT NULL REFERENCES slot (id),
     day      {text} NOT NULL,
-    state    {text} NOT NULL CHECK (state IN ('present', 'absent', 'excused')),
+    state    {text} NOT NULL {one_of state present absent excused},
     UNIQUE (child_id, slot_id, day)
 ) {strict};
 
@@ -118,10 +118,9 @@ CREATE TABLE payment (
     email          {text} NOT NULL,
     refdet         {text} NOT NULL UNIQUE,
     object         {text} NOT NULL,
-    env            {text} NOT NULL CHECK (env IN ('T', 'X', 'W')),
+    env            {text} NOT NULL {one_of env T X W},
     provider_ref   {text},                          -- PayFiP's idOp
-    state          {text} NOT NULL CHECK (state IN ('prepared', 'opened', 'unknown', 'settled', 'refused', 'abandoned',
-                                                    'expired', 'failed', 'suspense', 'reversed')),
+    state          {text} NOT NULL {one_of state prepared opened unknown settled refused abandoned expired failed suspense reversed},
     expected_cents {int} NOT NULL CHECK (expected_cents > 0),
     paid_cents     {int},
     result         {text} NOT NULL,                 -- PayFiP's letter or fault code, as received

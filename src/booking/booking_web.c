@@ -80,8 +80,39 @@ static Reply month_show(Req *q)
     return month_page(q, &m, &said, 200);
 }
 
-// "12.736816": slot and day.
-static Str cell_key(Req *q, const Cell *c) { return str_fmt(q->a, "%lld.%d", (long long)c->slot->id, c->day.day); }
+// "12.736816" in a form: a slot and a day; "12": a slot for the whole month.
+typedef struct Tick { int64_t slot, day; } Tick;
+ARRAY_OF(Tick, Ticks);
+
+static Ticks ticks_of(Arena *a, Str words)
+{
+    Ticks out = {0};
+    for (Str one, slot, day; words.n;) {
+        Tick t = {0};
+        str_cut(words, ' ', &one, &words);
+        str_cut(one, '.', &slot, &day);
+        if (str_int(slot, &t.slot) && (!day.n || str_int(day, &t.day))) *PUSH(a, &out) = t;
+    }
+    return out;
+}
+
+static Ticks ticks_named(Req *q, Str name)
+{
+    Ticks out = {0};
+    EACH (const Pair, p, &q->form) {
+        if (!str_eq(p->name, name)) continue;
+        Ticks some = ticks_of(q->a, p->value);
+        EACH (const Tick, t, &some) *PUSH(q->a, &out) = *t;
+    }
+    return out;
+}
+
+static bool ticked(const Ticks *list, const Slot *slot, Date day)
+{
+    EACH (const Tick, t, list)
+        if (t->slot == slot->id && t->day == day.day) return true;
+    return false;
+}
 
 static bool box(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }
 
@@ -89,37 +120,22 @@ static bool box(const Cell *c) { return c->state == CELL_FREE || c->state == CEL
 // add every day that is free. Several ways to say the same day are one wish.
 static void month_wish(Req *q, Month *m)
 {
-    int bits = 0;
-    Strs ticked = form_all(q, S("j")), months = form_all(q, S("mois")), weeks = form_all(q, S("semaine"));
+    Ticks days = ticks_named(q, S("j")), months = ticks_named(q, S("mois")), weeks = ticks_named(q, S("semaine"));
     EACH (Cell, c, &m->cells) {
         if (c->state == CELL_NONE || c->state == CELL_OFFERED) continue;
-        Str key = cell_key(q, c), slot = str_fmt(q->a, "%lld", (long long)c->slot->id);
-        Str week = str_fmt(q->a, "%lld.%d", (long long)c->slot->id, date_monday(c->day).day);
-        bool asked = false, whole = false;
-        EACH (const Str, s, &ticked) asked |= str_eq(*s, key);
-        EACH (const Str, s, &months) whole |= str_eq(*s, slot);
-        EACH (const Str, s, &weeks) whole |= str_eq(*s, week);
+        bool asked = ticked(&days, c->slot, c->day);
+        bool whole = ticked(&months, c->slot, (Date){0}) || ticked(&weeks, c->slot, date_monday(c->day));
         if (box(c)) c->wanted = asked || (whole && c->state == CELL_FREE);
         else if (asked && !c->booking) c->wanted = true;        // it was free when the page was shown: refused with its reason
-        bits += whole;
     }
-    (void)bits;
-}
-
-static bool in_base(Str base, Str key)
-{
-    for (Str one; base.n;) {
-        str_cut(base, ' ', &one, &base);
-        if (str_eq(one, key)) return true;
-    }
-    return false;
 }
 
 // A page that is behind: what it did not change itself stays as the others made it, so its next save takes nothing back.
 static void month_merge(Req *q, Month *m, Str base)
 {
+    Ticks was = ticks_of(q->a, base);
     EACH (Cell, c, &m->cells)
-        if (c->state != CELL_NONE && c->wanted == in_base(base, cell_key(q, c))) c->wanted = c->booking && c->state != CELL_OFFERED;
+        if (c->state != CELL_NONE && c->wanted == ticked(&was, c->slot, c->day)) c->wanted = c->booking && c->state != CELL_OFFERED;
 }
 
 // save 0: nothing had changed, which only the month itself says.
@@ -269,9 +285,9 @@ static Reply wait_join(Req *q)
     Month m;
     if (!month_of(q, &m)) return reply_not_found(q);
     Url joined = url_query(q->a, month_url(q, m.child.id, m.activity->id, m.first), S("attente"), S("oui"));
-    Str wanted = form_value(q, S("jour"));
+    Ticks wanted = ticks_named(q, S("jour"));
     EACH (const Cell, c, &m.cells) {
-        if (c->state == CELL_NONE || !str_eq(cell_key(q, c), wanted)) continue;
+        if (c->state == CELL_NONE || !ticked(&wanted, c->slot, c->day)) continue;
         if (c->state == CELL_WAITING || c->state == CELL_OFFERED) return reply_see_other(q, joined);
         if (c->state != CELL_FULL)
             return reply_error(q, 409, T("Ce jour n’est pas complet"),

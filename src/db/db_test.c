@@ -331,6 +331,7 @@ TEST(migrations_refuse)
         {"changed",       {S("0001_thing.sql"), S("CREATE TABLE thing (id {id}) {strict};")}, "0001_thing.sql was changed"},
         {"unknown token", {S("0003_x.sql"), S("CREATE TABLE wrong (id {identity});")}, "no token {identity}"},
         {"open token",    {S("0003_x.sql"), S("CREATE TABLE wrong (id {int)")}, "no token {int)"},
+        {"no words",      {S("0003_x.sql"), S("CREATE TABLE x (a {text} {one_of a});")}, "no token {one_of a}"},
         {"no table",      {S("0003_x.sql"), S("{append_only}")}, "no token {append_only}"},
         {"half wrong",    {S("0003_x.sql"), S("CREATE TABLE wrong (id {id}); INSERT INTO nowhere VALUES (1);")}, "nowhere"},
     };

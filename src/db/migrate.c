@@ -19,6 +19,7 @@ static const struct { Str token, text[2]; } tokens[] = {            // text by D
     {S("int"),    {S("INTEGER"),             S("BIGINT")}},
     {S("text"),   {S("TEXT"),                S("TEXT COLLATE \"C\"")}},
     {S("strict"), {S("STRICT"),              S("")}},
+    {S("clustered"), {S("STRICT, WITHOUT ROWID"), S("")}},
 };
 
 // A journal: rows are added, never changed or removed. The codes make it a db_constraint on both engines.
@@ -40,6 +41,19 @@ static void append_only(Buf *out, DbEngine e, Str t)
             STR_ARG(t), STR_ARG(t));
 }
 
+// CHECK (column IN (...)), said so that SQLite does not fill a table of the words for each row that is written.
+static bool one_of(Buf *out, Str column, Str words)
+{
+    if (!column.n || !words.n) return false;
+    BUF_PUT(out, "CHECK (");
+    for (Str word, between = {0}; words.n; between = S(" OR ")) {
+        str_cut(words, ' ', &word, &words);
+        buf_fmt(out, "%.*s%.*s = '%.*s'", STR_ARG(between), STR_ARG(column), STR_ARG(word));
+    }
+    BUF_PUT(out, ")");
+    return true;
+}
+
 static bool put_token(Buf *out, DbEngine e, Str token)
 {
     for (int i = 0; i < COUNT(tokens); i++) {
@@ -47,10 +61,12 @@ static bool put_token(Buf *out, DbEngine e, Str token)
         buf_put(out, tokens[i].text[e]);
         return true;
     }
-    Str verb, table;
-    str_cut(token, ' ', &verb, &table);
-    if (!str_eq(verb, S("append_only")) || !table.n) return false;
-    append_only(out, e, table);
+    Str verb, first, rest;
+    str_cut(token, ' ', &verb, &rest);
+    str_cut(rest, ' ', &first, &rest);
+    if (str_eq(verb, S("one_of"))) return one_of(out, first, rest);
+    if (!str_eq(verb, S("append_only")) || !first.n || rest.n) return false;
+    append_only(out, e, first);
     return true;
 }
 
