@@ -43,6 +43,12 @@ void arena_reset(Arena *a)
     a->at = a->start;
 }
 
+void arena_trim(Arena *a)
+{
+    madvise(a->start, (size_t)(a->end - a->start), MADV_DONTNEED);
+    a->at = a->start;
+}
+
 void arena_free(Arena *a)
 {
     if (a->start) munmap(a->start, (size_t)(a->end - a->start));

@@ -20,6 +20,7 @@ enum { KB = 1024, MB = 1024 * 1024 };
 
 Arena arena_new(ptrdiff_t reserve);                 // reserves addresses; pages are only used when touched
 void arena_reset(Arena *a);                         // forgets everything, gives large stretches back to the system
+void arena_trim(Arena *a);                          // forgets everything, gives all of it back
 void arena_free(Arena *a);
 Arena arena_scratch(const Arena *a);                // the second half of what is left: for a callee that also writes to a
 void *arena_take(Arena *a, ptrdiff_t size, ptrdiff_t align, ptrdiff_t count);   // zeroed

@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { ARENA_RESERVE = 64 * MB, STACK = 256 * KB, IDLE_SECONDS = 15 };
+enum { ARENA_RESERVE = 64 * MB, STACK = 256 * KB, HEADS = 16 * KB, IDLE_SECONDS = 15, CROWD = 64 };
 
 // A connection that is open. busy: a complete request is being answered, so the watchdog leaves it alone.
 typedef struct Conn Conn;
@@ -35,6 +35,7 @@ struct Http {
     pthread_mutex_t lock;                           // conns, spare
     Conn *conns;
     Exchange *spare;
+    _Atomic int taken;                              // exchanges at work
 };
 
 Str http_header(const HttpReq *q, Str name)
@@ -51,6 +52,7 @@ static Exchange *exchange_take(Http *h)
     pthread_mutex_lock(&h->lock);
     Exchange *x = h->spare;
     if (x) h->spare = x->free_next;
+    h->taken++;
     pthread_mutex_unlock(&h->lock);
     if (x) {
         Arena a = x->a;
@@ -62,10 +64,13 @@ static Exchange *exchange_take(Http *h)
     return x;
 }
 
+// Among few, what is given back stays warm for the next; in a crowd the memory goes back to the system.
 static void exchange_give(Http *h, Exchange *x)
 {
-    arena_reset(&x->a);
+    if (h->taken > CROWD) arena_trim(&x->a);
+    else arena_reset(&x->a);
     pthread_mutex_lock(&h->lock);
+    h->taken--;
     x->free_next = h->spare;
     h->spare = x;
     pthread_mutex_unlock(&h->lock);
@@ -225,7 +230,7 @@ static Exchange *exchange_begin(Http *h, struct MHD_Connection *c, const char *u
 static enum MHD_Result send_reply(Http *h, struct MHD_Connection *c, const HttpReq *q, const HttpReply *r)
 {
     struct MHD_Response *out = MHD_create_response_from_buffer((size_t)r->body.n, (void *)(uintptr_t)r->body.p,
-                                                               MHD_RESPMEM_PERSISTENT);
+                                                               MHD_RESPMEM_MUST_COPY);   // the exchange ends before it is sent
     if (!out) return MHD_NO;
     Arena scratch = *q->a;
     if (r->type.n) MHD_add_response_header(out, "Content-Type", str_c(&scratch, r->type));
@@ -268,7 +273,10 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *c, const cha
     if (x->refused) h->c.refuse(&x->a, x->refused, &r);
     else h->c.handler(&x->q, &r, h->c.context);
     log_request_id((Str){0});
-    return send_reply(h, c, &x->q, &r);
+    enum MHD_Result done = send_reply(h, c, &x->q, &r);
+    exchange_give(h, x);
+    *slot = NULL;
+    return done;
 }
 
 static void completed(void *context, struct MHD_Connection *c, void **slot, enum MHD_RequestTerminationCode code)
@@ -336,7 +344,7 @@ Http *http_start(const HttpConfig *c, Arena *a, Str *address, Str *why)
         {MHD_OPTION_CONNECTION_LIMIT, c->connections, NULL},
         {MHD_OPTION_PER_IP_CONNECTION_LIMIT, c->per_address, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, NULL},
-        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, 32 * KB, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEADS, NULL},
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {MHD_OPTION_END, 0, NULL}};
     h->daemon = MHD_start_daemon(
