@@ -32,7 +32,7 @@
   const monthForm = form => {
     const boxes = all('input[name=j]', form), output = form.querySelector('[data-summary]');
     if (!output) return;                            // nothing can change this month
-    const was = box => box.parentElement.classList.contains('was');
+    const was = box => box.parentElement.classList.contains('was') || (box.defaultChecked && !box.parentElement.classList.contains('new'));
     const slot = box => box.value.split('.')[0];
     const prices = Object.fromEntries(all('[name=mois]', form).map(b => [b.value, b.dataset.price]));
     const price = box => +(box.dataset.price ?? prices[slot(box)]);

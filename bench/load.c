@@ -360,8 +360,9 @@ static void ask_save(Conn *c, const Saves *s)
     snprintf(path, sizeof path, "/kiosque/reservations/%lld/%lld/%s", f->child, s->town->care, s->month);
     snprintf(cookie, sizeof cookie, "kiosque=%s", f->token);
     int n = snprintf(body, sizeof body, "_csrf=%s&_op=%s&base=", f->csrf, key);
-    for (int i = 0; i < SAVED_DAYS && f->booked; i++)
-        n += snprintf(body + n, sizeof body - (size_t)n, "%s%lld.%lld", i ? "+" : "", s->town->evening, s->days[i]);
+    unsigned base = 0;
+    for (int i = 0; i < SAVED_DAYS; i++) base |= 1u << (s->days[i] - 1);
+    if (f->booked) n += snprintf(body + n, sizeof body - (size_t)n, "%lld.%x", s->town->evening, base);
     for (int i = 0; i < SAVED_DAYS && !f->booked; i++)
         n += snprintf(body + n, sizeof body - (size_t)n, "&j=%lld.%lld", s->town->evening, s->days[i]);
     ask_post(c, cookie, path, body);

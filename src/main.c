@@ -2,6 +2,7 @@
 #include "commands.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,8 +30,16 @@ static void help(void)
     puts("Exit codes: 0 done, 1 refused or violations found, 2 wrong use or could not run.");
 }
 
+// Printing a paper takes a few megabytes and gives them back: kept, the next paper costs a fifth less.
+static void keep_some_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 4 * MB);
+    mallopt(M_MMAP_THRESHOLD, 1 * MB);
+}
+
 int main(int argc, char **argv)
 {
+    keep_some_memory();
     setlocale(LC_CTYPE, "C.UTF-8");
     if (sodium_init() < 0) die("the random generator of the system does not answer");
     if (argc < 2 || !strcmp(argv[1], "--help")) {

@@ -57,6 +57,8 @@ IsoWeek date_week(Date d)
     return (IsoWeek){year, date_days(date_of(year, 1, 1), thursday) / 7 + 1};
 }
 
+int month_day(Date d) { return date_ymd(d).day; }
+
 Date month_first(Date d)
 {
     Ymd y = date_ymd(d);

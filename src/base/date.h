@@ -25,6 +25,7 @@ int  date_weekday(Date d);                          // MONDAY (1) to SUNDAY (7)
 Date date_monday(Date d);                           // the Monday of its week
 IsoWeek date_week(Date d);                          // ISO 8601
 Date month_first(Date d);
+int  month_day(Date d);                             // 1 to 31
 Date month_last(Date d);
 Date date_easter(int year);                         // Sunday, Gregorian (Meeus/Jones/Butcher)
 int  date_age(Date born, Date on);                  // completed years

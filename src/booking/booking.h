@@ -88,6 +88,7 @@ void month_lay_out(Arena *a, Month *m, const MonthFacts *facts);
 int  month_check(Arena *a, Month *m, bool confirm_cascade);
 Str  refusal_text(Arena *a, const Month *m, const Cell *c);
 Str  month_base(Arena *a, const Month *m);
+bool month_base_has(Str base, const Month *m, const Slot *slot, Date day);     // what a form said was booked; any text may come
 
 // ---- what others use ----
 

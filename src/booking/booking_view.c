@@ -64,13 +64,14 @@ Str week_title(Arena *a, const Week *k)
 
 bool can_tick(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }
 
+// A box shown ticked is a booked day, unless it says "new"; one shown empty is free, unless it says "was".
 Str day_state(const Cell *c)
 {
-    bool was = c->booking && !(c->held && c->waiting);
-    if (c->refusal) return was ? S("was refused") : S("refused");
+    bool was = c->booking && !(c->held && c->waiting), gone = was && !c->wanted, fresh = !was && c->wanted;
+    if (c->refusal) return gone ? S("refused was") : fresh ? S("refused new") : S("refused");
     if (c->state == CELL_LOCKED) return was ? S("locked was") : S("locked");
-    if (c->state == CELL_BASKET) return S("was held");
-    return was ? S("was") : S("");
+    if (c->state == CELL_BASKET) return gone ? S("held was") : S("held");
+    return gone ? S("was") : fresh ? S("new") : S("");
 }
 
 Str closed_word(const Month *m, Date day)

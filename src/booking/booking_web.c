@@ -80,37 +80,27 @@ static Reply month_show(Req *q)
     return month_page(q, &m, &said, 200);
 }
 
-// "12.736816" in a form: a slot and a day; "12": a slot for the whole month.
-typedef struct Tick { int64_t slot, day; } Tick;
+// In a form "12.16" is a slot and a day of the month, "12.18" a slot and an ISO week, "12" a slot for the whole month.
+typedef struct Tick { int64_t slot, number; } Tick;
 ARRAY_OF(Tick, Ticks);
-
-static Ticks ticks_of(Arena *a, Str words)
-{
-    Ticks out = {0};
-    for (Str one, slot, day; words.n;) {
-        Tick t = {0};
-        str_cut(words, ' ', &one, &words);
-        str_cut(one, '.', &slot, &day);
-        if (str_int(slot, &t.slot) && (!day.n || str_int(day, &t.day))) *PUSH(a, &out) = t;
-    }
-    return out;
-}
 
 static Ticks ticks_named(Req *q, Str name)
 {
     Ticks out = {0};
     EACH (const Pair, p, &q->form) {
+        Tick t = {0};
+        Str slot, day;
         if (!str_eq(p->name, name)) continue;
-        Ticks some = ticks_of(q->a, p->value);
-        EACH (const Tick, t, &some) *PUSH(q->a, &out) = *t;
+        str_cut(p->value, '.', &slot, &day);
+        if (str_int(slot, &t.slot) && (!day.n || str_int(day, &t.number))) *PUSH(q->a, &out) = t;
     }
     return out;
 }
 
-static bool ticked(const Ticks *list, const Slot *slot, Date day)
+static bool ticked(const Ticks *list, const Slot *slot, int number)
 {
     EACH (const Tick, t, list)
-        if (t->slot == slot->id && t->day == day.day) return true;
+        if (t->slot == slot->id && t->number == number) return true;
     return false;
 }
 
@@ -123,19 +113,18 @@ static void month_wish(Req *q, Month *m)
     Ticks days = ticks_named(q, S("j")), months = ticks_named(q, S("mois")), weeks = ticks_named(q, S("semaine"));
     EACH (Cell, c, &m->cells) {
         if (c->state == CELL_NONE || c->state == CELL_OFFERED) continue;
-        bool asked = ticked(&days, c->slot, c->day);
-        bool whole = ticked(&months, c->slot, (Date){0}) || ticked(&weeks, c->slot, date_monday(c->day));
+        bool asked = ticked(&days, c->slot, month_day(c->day));
+        bool whole = ticked(&months, c->slot, 0) || ticked(&weeks, c->slot, date_week(c->day).week);
         if (box(c)) c->wanted = asked || (whole && c->state == CELL_FREE);
         else if (asked && !c->booking) c->wanted = true;        // it was free when the page was shown: refused with its reason
     }
 }
 
 // A page that is behind: what it did not change itself stays as the others made it, so its next save takes nothing back.
-static void month_merge(Req *q, Month *m, Str base)
+static void month_merge(Month *m, Str base)
 {
-    Ticks was = ticks_of(q->a, base);
     EACH (Cell, c, &m->cells)
-        if (c->state != CELL_NONE && c->wanted == ticked(&was, c->slot, c->day)) c->wanted = c->booking && c->state != CELL_OFFERED;
+        if (c->state != CELL_NONE && c->wanted == month_base_has(base, m, c->slot, c->day)) c->wanted = c->booking && c->state != CELL_OFFERED;
 }
 
 // save 0: nothing had changed, which only the month itself says.
@@ -193,7 +182,7 @@ static Reply month_save(Req *q)
     bool stale = !str_eq(form_value(q, S("base")), m.base);
     month_wish(q, &m);
     if (!stale) return month_keep(q, &m, "save", 0);
-    month_merge(q, &m, form_value(q, S("base")));
+    month_merge(&m, form_value(q, S("base")));
     month_check(q->a, &m, true);
     MonthSaid said = {.stale = true};
     return month_page(q, &m, &said, 409);
@@ -287,7 +276,7 @@ static Reply wait_join(Req *q)
     Url joined = url_query(q->a, month_url(q, m.child.id, m.activity->id, m.first), S("attente"), S("oui"));
     Ticks wanted = ticks_named(q, S("jour"));
     EACH (const Cell, c, &m.cells) {
-        if (c->state == CELL_NONE || !ticked(&wanted, c->slot, c->day)) continue;
+        if (c->state == CELL_NONE || !ticked(&wanted, c->slot, month_day(c->day))) continue;
         if (c->state == CELL_WAITING || c->state == CELL_OFFERED) return reply_see_other(q, joined);
         if (c->state != CELL_FULL)
             return reply_error(q, 409, T("Ce jour n’est pas complet"),

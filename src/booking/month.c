@@ -166,18 +166,35 @@ void month_lay_out(Arena *a, Month *m, const MonthFacts *f)
     month_words(a, m, f);
 }
 
-// "12.2018-05-03 12.2018-05-04": the live bookings of the month, in page order.
+// "12.3fe 13.1": of each slot, its booked days as bits in hexadecimal, bit 0 = the 1st.
 Str month_base(Arena *a, const Month *m)
 {
-    Buf b = buf_new(a, 256);
-    EACH (const Cell, c, &m->cells) {
-        if (!counts(c)) continue;
-        if (b.n) buf_char(&b, ' ');
-        buf_int(&b, c->slot->id);
-        buf_char(&b, '.');
-        buf_int(&b, c->day.day);
+    Buf b = buf_new(a, 64);
+    EACH (const Slot, s, &m->activity->slots) {
+        unsigned days = 0;
+        EACH (const Cell, c, &m->cells)
+            if (c->slot == s && counts(c)) days |= 1u << date_days(m->first, c->day);
+        if (days) buf_fmt(&b, "%s%lld.%x", b.n ? " " : "", (long long)s->id, days);
     }
     return buf_str(&b);
+}
+
+// false also for a text that is not such a base.
+bool month_base_has(Str base, const Month *m, const Slot *slot, Date day)
+{
+    for (Str one, id, days; base.n;) {
+        int64_t n = 0;
+        str_cut(base, ' ', &one, &base);
+        str_cut(one, '.', &id, &days);
+        if (!str_int(id, &n) || n != slot->id || !days.n || days.n > 8) continue;
+        unsigned bits = 0;
+        for (ptrdiff_t i = 0; i < days.n; i++) {
+            char c = days.p[i];
+            bits = bits << 4 | (unsigned)(c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 0);
+        }
+        return bits >> date_days(m->first, day) & 1;
+    }
+    return false;
 }
 
 // ---- checking what is wanted ----

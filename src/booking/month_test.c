@@ -610,8 +610,12 @@ TEST(month_base_names_what_is_booked)
     booked(&m, REPAS, "2018-05-03", 4);
     booked(&m, REPAS, "2018-05-17", 5);
     lay_out(a, &m, &w, moment(&w, "2018-04-10", 9, 0, 0));
-    Str want = str_fmt(a, "21.%d 21.%d", iso("2018-05-03").day, iso("2018-05-17").day);
+    Str want = S("21.10004");
     CHECK_STR(m.base, want, "two days");
+    const Slot *slot = cell(&m, REPAS, "2018-05-03")->slot;
+    CHECK(month_base_has(want, &m, slot, iso("2018-05-03")) && month_base_has(want, &m, slot, iso("2018-05-17")), "read again");
+    CHECK(!month_base_has(want, &m, slot, iso("2018-05-04")), "not booked");
+    CHECK(!month_base_has(S("7.1 21 x.y 21.fffffffffff 21.zz"), &m, slot, iso("2018-05-03")), "what is no base");
     cell(&m, REPAS, "2018-05-04")->wanted = true;
     CHECK_STR(month_base(a, &m), want, "a wish is not booked yet");
 }

@@ -402,6 +402,19 @@ await suite.case('weight: a first visit is under 50 kB, a month under 15 kB', as
   return `${said.join(', ')} kB`;
 });
 
+await suite.case('weight: a month with every day booked is under 15 kB', async () => {
+  const b = await town.signedIn('4217'), where = month('accueil', '2018-06');
+  await b.get(where);
+  const form = b.at.page.form(where);
+  for (const box of form.boxes.filter((x) => x.name === 'j')) box.checked = true;
+  equal((await b.submit(form)).status, 303);
+  await b.get(where);
+  const bytes = Buffer.byteLength(b.at.body);
+  check(b.at.page.days.every((d) => d.state !== 'free'), 'every day is booked');
+  check(bytes < 15 * KB, `it is ${bytes} bytes`);
+  return `${bytes} bytes`;
+});
+
 // PayFiP lets one come back to a payment that was given up, for twenty minutes.
 await state('payment, given up', async () => {
   await town.later(21);
