@@ -99,3 +99,8 @@ CREATE TABLE closure (
     scope_id {int},
     label    {text} NOT NULL
 ) {strict};
+
+-- 0 to 30: a statement that writes many rows cuts their values out of a text, one per number.
+CREATE TABLE many (n {int} PRIMARY KEY) {strict};
+INSERT INTO many (n) VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19), (20),
+    (21), (22), (23), (24), (25), (26), (27), (28), (29), (30);

@@ -36,11 +36,6 @@ CREATE INDEX booking_activity_day ON booking (activity_id, day);
 CREATE INDEX booking_basket ON booking (basket_id) WHERE basket_id IS NOT NULL;
 CREATE INDEX booking_hold ON booking (hold_expires_at) WHERE state = 'held';
 
--- 0 to 30: a save writes its days with one statement that cuts them out of a text, one per number.
-CREATE TABLE day_number (n {int} PRIMARY KEY) {strict};
-INSERT INTO day_number (n) VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13), (14), (15), (16), (17), (18), (19),
-    (20), (21), (22), (23), (24), (25), (26), (27), (28), (29), (30);
-
 CREATE TABLE seat (                                 -- a pool on a day; made when first needed
     id       {id},
     pool_id  {int} NOT NULL REFERENCES pool (id),
@@ -85,15 +80,14 @@ CREATE TABLE booking_save (
 CREATE INDEX booking_save_family ON booking_save (family_id, at);
 
 CREATE TABLE booking_change (
-    id          {id},
     save_id     {int} NOT NULL REFERENCES booking_save (id),
     booking_id  {int} NOT NULL REFERENCES booking (id),
     slot_id     {int} NOT NULL,
     day         {text} NOT NULL,
     action      {text} NOT NULL {one_of action add remove hold confirm expire},
-    price_cents {int} NOT NULL
-) {strict};
-CREATE INDEX booking_change_save ON booking_change (save_id);
+    price_cents {int} NOT NULL,
+    PRIMARY KEY (save_id, booking_id, action)
+) {clustered};
 {append_only booking_change}
 
 CREATE TABLE waiting (

@@ -482,7 +482,7 @@ static const DbCol change_cols[] = {COL(ChangeRow, save), COL(ChangeRow, slot), 
                                     COL(ChangeRow, price)};
 QUERY(changes_sql, change_cols,
       "SELECT c.save_id AS save, c.slot_id AS slot, c.day, c.action, c.price_cents AS price FROM booking_change c"
-      " JOIN booking_save s ON s.id = c.save_id WHERE s.family_id = $1 AND c.save_id >= $2 AND c.save_id <= $3 ORDER BY c.save_id, c.day, c.id");
+      " JOIN booking_save s ON s.id = c.save_id WHERE s.family_id = $1 AND c.save_id >= $2 AND c.save_id <= $3 ORDER BY c.save_id, c.day, c.slot_id, c.booking_id");
 
 void save_changes(Db *db, Arena *a, int64_t family, int64_t first_save, int64_t last_save, ChangeRows *out)
 {

@@ -1,34 +1,7 @@
 // store.c - a save of the month page: however many days it holds, a few statements write them.
 #include "booking/booking_db.h"
 
-// ---- many days in one statement ----
-// The table day_number holds 0 to 30. A text packs the values of up to 31 rows, all as wide as the widest, and each row cuts out its own.
-
-enum { MOST_DAYS = 31, DAY_WIDTH = 10, NUMBER_WIDTH = 20 };
-#define DAY_OF(packed)    "substr(" packed ", CAST(n * 10 + 1 AS INTEGER), 10)"
-#define NUMBER_OF(packed) "CAST(substr(" packed ", CAST(n * 20 + 1 AS INTEGER), 20) AS BIGINT)"
-#define FOR_EACH(count)   " FROM day_number WHERE n < " count
-
-static Str pack_days(Arena *a, const Date *days, int n)
-{
-    Buf b = buf_new(a, n * DAY_WIDTH);
-    char room[DAY_WIDTH];
-    for (int i = 0; i < n; i++) {
-        Arena one = {room, room, room + sizeof room};
-        buf_put(&b, date_iso(&one, days[i]));
-    }
-    return buf_str(&b);
-}
-
-static Str pack_numbers(Arena *a, const int64_t *v, int n)          // none is negative
-{
-    char *p = NEWS(a, char, n * NUMBER_WIDTH);
-    for (int i = 0; i < n; i++) {
-        int64_t left = v[i];
-        for (int k = NUMBER_WIDTH; k--; left /= 10) p[i * NUMBER_WIDTH + k] = (char)('0' + left % 10);
-    }
-    return (Str){p, n * NUMBER_WIDTH};
-}
+#include "db/many.h"
 
 // ---- what a save changes: the days of a slot at one price ----
 
@@ -37,10 +10,10 @@ typedef struct Days {
     Money price;
     bool held;                                      // removed: they were in the basket
     int n;
-    Date day[MOST_DAYS];
-    int64_t booking[MOST_DAYS];                     // removed: known; added: once they are written
-    int64_t until[MOST_DAYS];                       // added: the deadline, in ms
-    const Cell *cell[MOST_DAYS];                    // added: the box it comes from
+    Date day[MANY];
+    int64_t booking[MANY];                     // removed: known; added: once they are written
+    int64_t until[MANY];                       // added: the deadline, in ms
+    const Cell *cell[MANY];                    // added: the box it comes from
 } Days;
 ARRAY_OF(Days, DaysList);
 
@@ -57,7 +30,7 @@ typedef struct Storing {
 static Days *days_of(Arena *a, DaysList *list, const Slot *slot, Money price, bool held)
 {
     EACH (Days, d, list)
-        if (d->slot == slot && d->price.cents == price.cents && d->held == held && d->n < MOST_DAYS) return d;
+        if (d->slot == slot && d->price.cents == price.cents && d->held == held && d->n < MANY) return d;
     Days *d = PUSH(a, list);
     *d = (Days){.slot = slot, .price = price, .held = held};
     return d;
@@ -130,9 +103,9 @@ ARRAY_OF(DayRow, DayRows);
 static const DbCol day_cols[] = {COL(DayRow, day)};
 QUERY(seats_take_sql, day_cols,
       "UPDATE seat SET used = used + 1 WHERE pool_id = $1 AND used < capacity"
-      "   AND day IN (SELECT " DAY_OF("$2") FOR_EACH("$3") ") RETURNING day");
+      "   AND day IN (SELECT " MANY_DAY("$2") MANY_ROWS("$3") ") RETURNING day");
 EXEC(seats_make_sql,
-     "INSERT INTO seat (pool_id, day, capacity) SELECT CAST($1 AS BIGINT), " DAY_OF("$2") ", CAST($4 AS BIGINT)" FOR_EACH("$3")
+     "INSERT INTO seat (pool_id, day, capacity) SELECT CAST($1 AS BIGINT), " MANY_DAY("$2") ", CAST($4 AS BIGINT)" MANY_ROWS("$3")
      " ON CONFLICT (pool_id, day) DO NOTHING");
 
 static bool among(const DayRows *rows, Date day)
@@ -146,14 +119,14 @@ static bool among(const DayRows *rows, Date day)
 static uint32_t pool_take_days(Db *db, Arena *a, const Pool *pool, const Days *d)
 {
     DayRows taken = {0};
-    Str days = pack_days(a, d->day, d->n);
+    Str days = many_days(a, d->day, d->n);
     db_all(db, a, &seats_take_sql, &taken, ARGS(A(pool->id), A(days), A((int64_t)d->n)));
     if (taken.n == d->n) return 0;
-    Date missing[MOST_DAYS];
+    Date missing[MANY];
     int n = 0;
     for (int i = 0; i < d->n; i++)
         if (!among(&taken, d->day[i])) missing[n++] = d->day[i];
-    days = pack_days(a, missing, n);
+    days = many_days(a, missing, n);
     db_run(db, &seats_make_sql, ARGS(A(pool->id), A(days), A((int64_t)n), A(pool->seats)));
     db_all(db, a, &seats_take_sql, &taken, ARGS(A(pool->id), A(days), A((int64_t)n)));
     uint32_t full = 0;
@@ -202,20 +175,20 @@ static const DbCol put_cols[] = {COL(PutRow, id), COL(PutRow, day)};
 QUERY(bookings_put_sql, put_cols,
       "INSERT INTO booking (child_id, family_id, activity_id, slot_id, day, state, basket_id, hold_expires_at, price_cents, received_at,"
       "                     deadline_at, requires_slot, op_key)"
-      " SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), " DAY_OF("$5") ", CAST($6 AS TEXT),"
-      "        CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT), " NUMBER_OF("$11") ","
-      "        CAST($12 AS BIGINT), CAST($13 AS TEXT)" FOR_EACH("$14") " ORDER BY n RETURNING id, day");
+      " SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), " MANY_DAY("$5") ", CAST($6 AS TEXT),"
+      "        CAST($7 AS BIGINT), CAST($8 AS BIGINT), CAST($9 AS BIGINT), CAST($10 AS BIGINT), " MANY_NUMBER("$11") ","
+      "        CAST($12 AS BIGINT), CAST($13 AS TEXT)" MANY_ROWS("$14") " ORDER BY n RETURNING id, day");
 EXEC(changes_put_sql,
      "INSERT INTO booking_change (save_id, booking_id, slot_id, day, action, price_cents)"
-     " SELECT CAST($1 AS BIGINT), " NUMBER_OF("$2") ", CAST($3 AS BIGINT), " DAY_OF("$4") ", CAST($5 AS TEXT), CAST($6 AS BIGINT)"
-     FOR_EACH("$7") " ORDER BY n");
+     " SELECT CAST($1 AS BIGINT), " MANY_NUMBER("$2") ", CAST($3 AS BIGINT), " MANY_DAY("$4") ", CAST($5 AS TEXT), CAST($6 AS BIGINT)"
+     MANY_ROWS("$7") " ORDER BY n");
 EXEC(bookings_cancel_sql,
      "UPDATE booking SET state = 'cancelled', hold_expires_at = NULL WHERE state IN ('confirmed', 'held') AND id IN " REMOVED_BY_SAVE);
 
 static void put_changes(Storing *s, const Days *d, const char *action)
 {
     db_run(s->db, &changes_put_sql,
-           ARGS(A(s->event.save), A(pack_numbers(s->a, d->booking, d->n)), A(d->slot->id), A(pack_days(s->a, d->day, d->n)), A(str_z(action)),
+           ARGS(A(s->event.save), A(many_numbers(s->a, d->booking, d->n)), A(d->slot->id), A(many_days(s->a, d->day, d->n)), A(str_z(action)),
                 A(d->price), A((int64_t)d->n)));
 }
 
@@ -226,9 +199,9 @@ static void put_bookings(Storing *s, Days *d)
     if (hold && !s->hold.id) s->hold = basket_for(s->db, s->a, s->m->family, v, s->by->now);
     PutRows rows = {0};
     db_all(s->db, s->a, &bookings_put_sql, &rows,
-           ARGS(A(s->m->child.id), A(s->m->family), A(v->id), A(d->slot->id), A(pack_days(s->a, d->day, d->n)), A(hold ? S("held") : S("confirmed")),
+           ARGS(A(s->m->child.id), A(s->m->family), A(v->id), A(d->slot->id), A(many_days(s->a, d->day, d->n)), A(hold ? S("held") : S("confirmed")),
                 A_ID(hold ? s->hold.id : 0), A(hold ? s->hold.expires : (Instant){0}), A(d->price), A(s->by->now),
-                A(pack_numbers(s->a, d->until, d->n)), A_ID(d->slot->requires_id), A(s->by->op_key), A((int64_t)d->n)));
+                A(many_numbers(s->a, d->until, d->n)), A_ID(d->slot->requires_id), A(s->by->op_key), A((int64_t)d->n)));
     EACH (const PutRow, r, &rows)
         for (int i = 0; i < d->n; i++)
             if (date_eq(d->day[i], r->day)) d->booking[i] = r->id;

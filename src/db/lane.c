@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { POOL_MOST = 64, BATCH_MOST = 256, QUEUE_MOST = 2000, WAIT_MS = 5000, CONFLICT_RUNS = 5, WRITER_STACK = 512 * KB };
+enum { POOL_MOST = 64, BATCH_MOST = 256, GATHER_MS = 20, QUEUE_MOST = 2000, WAIT_MS = 5000, CONFLICT_RUNS = 5, WRITER_STACK = 512 * KB };
 
 typedef struct Pool {
     pthread_mutex_t mutex;
@@ -198,10 +198,33 @@ static LaneResult pool_run(Store *s, Pool *p, LaneWork *work, void *context)
 
 // ---- many pieces per transaction: writing to SQLite ----
 
-// false: something must be taken back from among the rest. A refusal that wrote nothing leaves nothing behind.
-static bool run_plain(Db *db, Piece *batch)
+typedef struct Batch { Store *store; Piece *first; int n; int64_t until_ms; } Batch;
+
+// Waiting pieces go to *end, until the batch holds BATCH_MOST.
+static void take_waiting(Batch *b, Piece **end)
 {
-    for (Piece *p = batch; p; p = p->next) {
+    Store *s = b->store;
+    *end = s->first;
+    for (; *end && b->n < BATCH_MOST; b->n++, s->queued--) end = &(*end)->next;
+    s->first = *end;
+    *end = NULL;
+    if (!s->first) s->last = &s->first;
+}
+
+// What came while the batch ran joins it: one commit then serves more. Once it has run GATHER_MS it ends, or its first would wait long.
+static Piece *piece_after(Batch *b, Piece *p)
+{
+    if (p->next || clock_monotonic_ms() >= b->until_ms) return p->next;
+    pthread_mutex_lock(&b->store->mutex);
+    take_waiting(b, &p->next);
+    pthread_mutex_unlock(&b->store->mutex);
+    return p->next;
+}
+
+// false: something must be taken back from among the rest. A refusal that wrote nothing leaves nothing behind.
+static bool run_plain(Db *db, Batch *b)
+{
+    for (Piece *p = b->first; p; p = piece_after(b, p)) {
         int64_t before = db->engine->written(db);
         bool kept = p->work(db, p->context);
         if (db_failed(db) || (!kept && db->engine->written(db) != before)) return false;
@@ -227,49 +250,47 @@ static LaneResult run_piece(Db *db, const Piece *p)
 
 // A savepoint copies every page that is touched under it, and few pieces need one: the batch runs without, and when a piece has to
 // be taken back, the whole of it runs again with.
-static void run_all(Db *db, Piece *batch)
+static void run_all(Db *db, Batch *b)
 {
     db_begin(db);
-    if (!db_failed(db) && run_plain(db, batch)) return;
+    if (!db_failed(db) && run_plain(db, b)) return;
     stop_if_dead(db);
     db_rollback(db);
     db_begin(db);
-    for (Piece *p = batch; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
+    for (Piece *p = b->first; p && !db_failed(db); p = p->next) p->result = run_piece(db, p);
 }
 
 // A refusal waits for the commit like the rest: it may rest on what an earlier piece of the batch wrote.
-static void run_batch(Db *db, Piece *batch)
+static void run_batch(Db *db, Batch *b)
 {
-    run_all(db, batch);
+    run_all(db, b);
     bool kept = db_commit(db);
     if (!kept) log_failure("commit_failed", db);
     stop_if_dead(db);
     db_rollback(db);
-    for (Piece *p = batch, *next; p; p = next) {
+    for (Piece *p = b->first, *next; p; p = next) {
         next = p->next;                             // once told, the caller's stack is no longer ours
         if (!kept) p->result = LANE_FAILED;
         sem_post(&p->told);
     }
 }
 
-// All that is queued, at most BATCH_MOST. NULL: the store closes.
-static Piece *next_batch(Store *s)
+// false: the store closes, and nobody waits.
+static bool next_batch(Store *s, Batch *b)
 {
+    *b = (Batch){.store = s};
     pthread_mutex_lock(&s->mutex);
     while (!s->first && !s->closing) pthread_cond_wait(&s->work_came, &s->mutex);
-    Piece *batch = s->first, **end = &s->first;
-    for (int n = 0; *end && n < BATCH_MOST; n++, s->queued--) end = &(*end)->next;
-    s->first = *end;
-    if (!s->first) s->last = &s->first;
-    if (batch) *end = NULL;
+    take_waiting(b, &b->first);
     pthread_mutex_unlock(&s->mutex);
-    return batch;
+    b->until_ms = clock_monotonic_ms() + GATHER_MS;
+    return b->first;
 }
 
 static void *writer_main(void *context)
 {
     Store *s = context;
-    for (Piece *batch; (batch = next_batch(s));) run_batch(s->writer, batch);
+    for (Batch b; next_batch(s, &b);) run_batch(s->writer, &b);
     return NULL;
 }
 

@@ -179,7 +179,7 @@ static const Engine sqlite_engine = {
 // SQLite's own automatic checkpoint hides a failed sync of the database file and tries again later, which is not safe.
 static int checkpoint(void *context, sqlite3 *handle, const char *name, int pages)
 {
-    enum { PAGES_BETWEEN = 1000 };
+    enum { PAGES_BETWEEN = 6000 };
     Db *db = context;
     if (pages < PAGES_BETWEEN) return SQLITE_OK;
     int code = sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -1,6 +1,7 @@
 // invoice.c - issuing, crediting, listing, and the monthly run. The only SQL on invoices and credit notes.
 #include "invoice/invoice_db.h"
 
+#include "db/many.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
 #include "mail/outbox.h"
@@ -15,9 +16,33 @@ QUERY(next_number_sql, db_int_cols, "SELECT coalesce(max(number), 0) + 1 AS n FR
 QUERY(invoice_add_sql, id_cols,
       "INSERT INTO invoice (regie_id, family_id, exercise, number, period, run_id, status, issued_on, due_on, total_cents, tx_id)"
       " VALUES ($1, $2, $3, $4, $5, $6, 'issued', $7, $8, $9, $10) RETURNING id");
-EXEC(line_add_sql,
+EXEC(lines_add_sql,
      "INSERT INTO invoice_line (invoice_id, booking_id, attendance_id, child_id, slot_id, day, label, qty, unit_cents, amount_cents)"
-     " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8)");
+     " SELECT CAST($1 AS BIGINT), nullif(" MANY_NUMBER("$2") ", 0), nullif(" MANY_NUMBER("$3") ", 0), CAST($4 AS BIGINT), CAST($5 AS BIGINT),"
+     "        " MANY_DAY("$6") ", CAST($7 AS TEXT), 1, CAST($8 AS BIGINT), CAST($8 AS BIGINT)" MANY_ROWS("$9") " ORDER BY n");
+
+// Lines of one child, slot and price differ by their day alone.
+static bool alike(const InvoiceDraftLine *a, const InvoiceDraftLine *b)
+{
+    return a->child == b->child && a->slot == b->slot && a->unit.cents == b->unit.cents && str_eq(a->label, b->label);
+}
+
+static void lines_add(Db *db, Arena *a, int64_t invoice, const InvoiceDraftLines *lines)
+{
+    int64_t booking[MANY], attendance[MANY];
+    Date day[MANY];
+    for (ptrdiff_t i = 0; i < lines->n;) {
+        const InvoiceDraftLine *first = &lines->v[i];
+        int n = 0;
+        for (; i < lines->n && n < MANY && alike(first, &lines->v[i]); i++, n++) {
+            booking[n] = lines->v[i].booking;
+            attendance[n] = lines->v[i].attendance;
+            day[n] = lines->v[i].day;
+        }
+        db_run(db, &lines_add_sql, ARGS(A(invoice), A(many_numbers(a, booking, n)), A(many_numbers(a, attendance, n)), A(first->child),
+               A(first->slot), A(many_days(a, day, n)), A(first->label), A(first->unit), A((int64_t)n)));
+    }
+}
 
 int64_t invoice_issue(Db *db, Arena *a, const Regie *regie, int64_t family, int64_t run, Date period, Date today, Instant now,
                       Str op_key, const InvoiceDraftLines *lines)
@@ -35,9 +60,7 @@ int64_t invoice_issue(Db *db, Arena *a, const Regie *regie, int64_t family, int6
     db_one(db, a, &invoice_add_sql, &made,
            ARGS(A(regie->id), A(family), A(exercise), A(number), A(month_iso(a, period)), A_ID(run), A(today),
                 A(date_add(today, regie->due_days)), A(total), A(tx)));
-    EACH (const InvoiceDraftLine, l, lines)
-        db_run(db, &line_add_sql, ARGS(A(made.id), A_ID(l->booking), A_ID(l->attendance), A(l->child), A(l->slot), A(l->day), A(l->label),
-               A(l->unit)));
+    lines_add(db, a, made.id, lines);
     return made.id;
 }
 
@@ -68,15 +91,31 @@ typedef struct LiveLine { int64_t id, invoice, regie, family; Money amount; } Li
 ARRAY_OF(LiveLine, LiveLines);
 static const DbCol live_cols[] = {COL(LiveLine, id), COL(LiveLine, invoice), COL(LiveLine, regie), COL(LiveLine, family),
                                   COL(LiveLine, amount)};
-QUERY(live_line_sql, live_cols,
+QUERY(live_lines_sql, live_cols,
       "SELECT l.id, l.invoice_id AS invoice, i.regie_id AS regie, i.family_id AS family, l.amount_cents AS amount"
       "  FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
-      " WHERE l.booking_id = $1 AND NOT EXISTS (SELECT 1 FROM credit_line c WHERE c.cancels_line = l.id)");
+      " WHERE l.booking_id IN (SELECT " MANY_NUMBER("$1") MANY_ROWS("$2") ")"
+      "   AND NOT EXISTS (SELECT 1 FROM credit_line c WHERE c.cancels_line = l.id) ORDER BY l.id");
 QUERY(next_credit_sql, db_int_cols, "SELECT coalesce(max(number), 0) + 1 AS n FROM credit_note WHERE regie_id = $1 AND exercise = $2");
 QUERY(credit_add_sql, id_cols,
       "INSERT INTO credit_note (invoice_id, regie_id, family_id, exercise, number, issued_on, reason, total_cents, tx_id)"
       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id");
-EXEC(credit_line_sql, "INSERT INTO credit_line (credit_note_id, cancels_line, amount_cents) VALUES ($1, $2, $3)");
+EXEC(credit_lines_sql,
+     "INSERT INTO credit_line (credit_note_id, cancels_line, amount_cents)"
+     " SELECT CAST($1 AS BIGINT), " MANY_NUMBER("$2") ", " MANY_NUMBER("$3") MANY_ROWS("$4") " ORDER BY n");
+
+static void credit_lines_add(Db *db, Arena *a, int64_t credit, const LiveLines *lines, int64_t invoice)
+{
+    int64_t *line = NEWS(a, int64_t, lines->n), *cents = NEWS(a, int64_t, lines->n);
+    int n = 0;
+    EACH (const LiveLine, l, lines)
+        if (l->invoice == invoice) line[n] = l->id, cents[n++] = l->amount.cents;
+    for (int i = 0, some; i < n; i += some) {
+        some = many_at_once(n - i);
+        db_run(db, &credit_lines_sql,
+               ARGS(A(credit), A(many_numbers(a, line + i, some)), A(many_numbers(a, cents + i, some)), A((int64_t)some)));
+    }
+}
 
 static void credit_invoice(Db *db, Arena *a, const LiveLines *lines, int64_t invoice, Date today, Instant now, Str op_key, Str reason)
 {
@@ -94,15 +133,17 @@ static void credit_invoice(Db *db, Arena *a, const LiveLines *lines, int64_t inv
     IdRow made = {0};
     db_one(db, a, &credit_add_sql, &made, ARGS(A(invoice), A(one->regie), A(one->family), A(exercise), A(number), A(today), A(reason),
            A(total), A(tx)));
-    EACH (const LiveLine, l, lines)
-        if (l->invoice == invoice) db_run(db, &credit_line_sql, ARGS(A(made.id), A(l->id), A(l->amount)));
+    credit_lines_add(db, a, made.id, lines, invoice);
     invoice_settle_status(db, invoice);
 }
 
 void invoice_credit_bookings(Db *db, Arena *a, const int64_t *bookings, int n, Date today, Instant now, Str op_key, Str reason)
 {
     LiveLines lines = {0};
-    for (int i = 0; i < n; i++) db_all(db, a, &live_line_sql, &lines, ARGS(A(bookings[i])));
+    for (int i = 0, some; i < n; i += some) {
+        some = many_at_once(n - i);
+        db_all(db, a, &live_lines_sql, &lines, ARGS(A(many_numbers(a, bookings + i, some)), A((int64_t)some)));
+    }
     for (ptrdiff_t i = 0; i < lines.n; i++) {
         bool first = true;
         for (ptrdiff_t k = 0; k < i; k++) first &= lines.v[k].invoice != lines.v[i].invoice;
