@@ -161,12 +161,12 @@ static Reply month_refused(Req *q, Month *m, int status)
     return month_page(q, m, &said, status);
 }
 
-static Reply month_keep(Req *q, Month *m, const char *cause, int64_t undoes)
+static Reply month_keep(Req *q, Month *m)
 {
     int64_t save = 0;
     if (month_check(q->a, m, form_given(q, S("cascade")))) return month_refused(q, m, 422);
     if (!m->added && !m->removed) return reply_see_other(q, where_next(q, m, 0));
-    Saver by = {q->session.adult, req_actor(q), str_z(cause), q->op_key, undoes, q->now, q->today};
+    Saver by = {q->session.adult, req_actor(q), S("save"), q->op_key, 0, q->now, q->today};
     if (!month_store(q->db, q->a, m, &by, &save)) return month_refused(q, m, 409);
     audit(q, "booking.save", str_fmt(q->a, "save:%lld", (long long)save), "done");
     save_mail(q, m, save);
@@ -181,29 +181,11 @@ static Reply month_save(Req *q)
     if (!month_of(q, &m)) return reply_not_found(q);
     bool stale = !str_eq(form_value(q, S("base")), m.base);
     month_wish(q, &m);
-    if (!stale) return month_keep(q, &m, "save", 0);
+    if (!stale) return month_keep(q, &m);
     month_merge(&m, form_value(q, S("base")));
     month_check(q->a, &m, true);
     MonthSaid said = {.stale = true};
     return month_page(q, &m, &said, 409);
-}
-
-// ---- undo: the same rules, the opposite wish ----
-
-static Reply save_undo(Req *q)
-{
-    SaveRow s;
-    ChangeRows changes = {0};
-    Month m;
-    Date first;
-    db_lock(q->db, LOCK_FAMILY, q->session.family);
-    if (!save_find(q->db, q->a, q->session.family, req_id(q, 0), &s, &changes)) return reply_not_found(q);
-    db_lock(q->db, LOCK_CHILD, s.child);
-    if (s.undone || !month_parse(s.month, &first) || !month_load(q, q->a, s.child, s.activity, first, &m)) return reply_not_found(q);
-    EACH (Cell, c, &m.cells)
-        EACH (const ChangeRow, h, &changes)
-            if (h->slot == c->slot->id && date_eq(h->day, c->day)) c->wanted = str_eq(h->action, S("remove"));
-    return month_keep(q, &m, "undo", s.id);
 }
 
 // ---- history ----
@@ -327,7 +309,6 @@ const Route booking_routes[] = {
     {GET,  "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_READ,  month_show, NULL, 0},
     {POST, "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_WRITE, month_save, NULL, 0},
     {POST, "/kiosque/reservations/:child/:activity/:month/attente", ROLE_FAMILY, TX_WRITE, wait_join, NULL, 0},
-    {POST, "/kiosque/historique/:save/annuler",                    ROLE_FAMILY, TX_WRITE, save_undo, NULL, 0},
     {GET,  "/kiosque/historique",                                  ROLE_FAMILY, TX_READ,  history_show, NULL, 0},
     {GET,  "/kiosque/panier",                                      ROLE_FAMILY, TX_READ,  basket_show, NULL, 0},
     {POST, "/kiosque/panier/:basket/retirer",                      ROLE_FAMILY, TX_WRITE, basket_remove, NULL, 0},
