@@ -149,6 +149,23 @@ TEST(several_months_add_up)
 
 // ---- the usual week ----
 
+static bool has_day(const char *list, Date day)
+{
+    Str one, rest = str_z(list), name = str_fmt(test_arena(), "%d", date_ymd(day).day);
+    while (rest.n) {
+        str_cut(rest, ' ', &one, &rest);
+        if (str_eq(one, name)) return true;
+    }
+    return false;
+}
+
+static ptrdiff_t words(const char *list)
+{
+    ptrdiff_t n = 0;
+    for (Str one, rest = str_z(list); rest.n; n++) str_cut(rest, ' ', &one, &rest);
+    return n;
+}
+
 TEST(usual_week_asks_for_its_days)
 {
     enum { MO_TH = 1 | 8 };
@@ -173,6 +190,15 @@ TEST(usual_week_asks_for_its_days)
         for (ptrdiff_t k = 0; k < u->month.cells.n; k++)
             if (u->asks[k].asked) buf_fmt(&b, "%s%d", b.n ? " " : "", date_ymd(u->month.cells.v[k].day).day);
         CHECK(str_eq(buf_str(&b), str_z(cases[i].asked)), "%s: %.*s", cases[i].name, STR_ARG(buf_str(&b)));
+        if (cases[i].slot != MIDI || cases[i].booked[0]) continue;
+        Unit *own = batch_put(a, &units, &m);
+        own->month.usual = cases[i].weekdays;
+        usual.own = true;
+        usual.weekdays = 0;
+        usual_ask(own, &usual);
+        ptrdiff_t asked = 0;
+        for (ptrdiff_t k = 0; k < own->month.cells.n; k++) asked += own->asks[k].asked && has_day(cases[i].asked, own->month.cells.v[k].day);
+        CHECK(asked == words(cases[i].asked), "%s, as the child's own days", cases[i].name);
     }
 }
 
@@ -191,6 +217,9 @@ TEST(usual_week_is_proposed)
     CHECK(u.children.n == 2, "both children");
     CHECK(u.slots.n == 1 && u.slots.v[0] == REPAS && u.weekdays == (1 | 2), "the slot with usual days, and those days");
     CHECK(date_eq(u.from, may(2)), "April is closed, and the first of May");
+    CHECK(!u.own && !usual_differs(&choices), "both have the same days");
+    choices.v[1].days.v[1] = 8;
+    CHECK(usual_differs(&choices) && usual_of_child(&choices, 2) == 8, "the second eats on Thursdays");
     CHECK(date_eq(u.until, date_of(2018, 7, 6)), "until the activity ends");
 }
 

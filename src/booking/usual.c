@@ -1,18 +1,39 @@
 // usual.c - which days a usual week asks for, and what the form proposes. No clock, no database.
 #include "booking/usual.h"
 
-static bool of_week(const Usual *w, Date day) { return w->weekdays >> (date_weekday(day) - 1) & 1; }
+static bool has_weekday(int weekdays, Date day) { return weekdays >> (date_weekday(day) - 1) & 1; }
 
 void usual_ask(Unit *u, const Usual *w)
 {
+    int weekdays = w->own ? u->month.usual : w->weekdays;
     EACH (const Cell, c, &u->month.cells) {
-        if (!ids_has(&w->slots, c->slot->id) || !of_week(w, c->day)) continue;
+        if (!ids_has(&w->slots, c->slot->id) || !has_weekday(weekdays, c->day)) continue;
         if (date_before(c->day, w->from) || date_before(w->until, c->day)) continue;
         batch_ask(u, c->slot->id, c->day, true);
     }
 }
 
-bool usual_meets(const Usual *w, const Activity *v) { return (w->weekdays & v->weekdays) != 0; }
+bool usual_meets(const Usual *w, const Choice *x)
+{
+    return ((w->own ? x->weekdays : w->weekdays) & x->activity->weekdays) != 0;
+}
+
+bool usual_differs(const Choices *choices)
+{
+    EACH (const Choice, x, choices)
+        EACH (const int64_t, d, &x->days)
+            if (*d != x->days.v[0]) return true;
+    return false;
+}
+
+int usual_of_child(const Choices *choices, int64_t child)
+{
+    int weekdays = 0;
+    EACH (const Choice, x, choices)
+        for (ptrdiff_t i = 0; i < x->children.n; i++)
+            if (x->children.v[i] == child) weekdays |= (int)x->days.v[i];
+    return weekdays;
+}
 
 static Str in_a_row(Arena *a, const Strs *names)
 {
@@ -66,9 +87,10 @@ void usual_choices(Arena *a, const Catalog *c, const EnrolmentRows *rows, Choice
             Choice *x = choice_of(out, s);
             if (!x) {
                 x = PUSH(a, out);
-                *x = (Choice){.activity = v, .slot = s, .from = v->from, .to = v->to};
+                *x = (Choice){.activity = v, .slot = s};
             }
             *PUSH(a, &x->children) = r->child;
+            *PUSH(a, &x->days) = r->weekdays;
             x->weekdays |= r->weekdays;
         }
     }
@@ -79,30 +101,31 @@ void usual_choices(Arena *a, const Catalog *c, const EnrolmentRows *rows, Choice
 static Date first_open(const Choice *x, const MonthFacts *f, Date today)
 {
     enum { AHEAD = 62 };
-    for (Date d = date_max(today, x->from), last = date_add(d, AHEAD); !date_before(last, d); d = date_add(d, 1)) {
+    for (Date d = date_max(today, x->activity->from), last = date_add(d, AHEAD); !date_before(last, d); d = date_add(d, 1)) {
         if (!activity_open(x->activity, f->calendar, d)) continue;
         DeadlineAnswer add = deadline_for_public(&x->activity->add, f->calendar, f->zone, d, x->slot->start_min, f->now, f->resident);
         if (deadline_open(&add)) return d;
     }
-    return date_max(today, x->from);
+    return date_max(today, x->activity->from);
 }
 
 Usual usual_default(Arena *a, const Choices *choices, const MonthFacts *facts, Date today)
 {
-    Usual w = {0};
+    Usual w = {.own = usual_differs(choices)};
     EACH (const Choice, x, choices) {
         EACH (const int64_t, child, &x->children)
             if (!ids_has(&w.children, *child)) *PUSH(a, &w.children) = *child;
         if (!x->weekdays) continue;
         Date from = first_open(x, facts, today);
         if (!w.slots.n || date_before(from, w.from)) w.from = from;
-        w.until = date_max(w.until, x->to);
+        w.until = date_max(w.until, x->activity->to);
         w.weekdays |= x->weekdays;
         *PUSH(a, &w.slots) = x->slot->id;
     }
     if (w.slots.n) return w;
+    w.own = false;
     w.weekdays = SCHOOL_WEEK;
     w.from = today;
-    EACH (const Choice, x, choices) w.until = date_max(w.until, x->to);
+    EACH (const Choice, x, choices) w.until = date_max(w.until, x->activity->to);
     return w;
 }

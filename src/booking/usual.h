@@ -1,4 +1,4 @@
-// usual.h - « Semaine type »: the same days of each week, for some children and slots, from a day until another. Inside this folder only.
+// usual.h - « Semaine type »: days of each week, for some children and slots, from a day until another. Inside this folder only.
 #pragma once
 #include "booking/batch.h"
 
@@ -6,21 +6,30 @@ enum { USUAL_DAYS_MOST = 400 };                     // a school year and the sum
 
 typedef struct Usual {
     Ids children, slots;
-    int weekdays;                                   // bit 0 = Monday
+    bool own;                                       // each child has the usual days of its enrolment; else:
+    int weekdays;                                   // the same days for all; bit 0 = Monday
     Date from, until;                               // both included
 } Usual;
 
 // Asks for the days of the usual week that are not booked yet.
 void usual_ask(Unit *u, const Usual *w);
-bool usual_meets(const Usual *w, const Activity *v);             // some chosen weekday is one of the activity's
 Str  usual_weekdays_text(Arena *a, int weekdays);   // « lundi, mardi et jeudi »
 
 // What the form offers: the slots of the family's current activities, each with who is enrolled and what is usual.
-typedef struct Choice { const Activity *activity; const Slot *slot; Ids children; int weekdays; Str label; Date from, to; } Choice;
+typedef struct Choice {
+    const Activity *activity;
+    const Slot *slot;
+    Ids children, days;                             // who is enrolled, and the usual weekdays of each
+    int weekdays;                                   // of all of them together
+    Str label;
+} Choice;
 ARRAY_OF(Choice, Choices);
 Str  usual_slots_text(Arena *a, const Choices *choices, const Usual *w);       // « ACC MATIN et ACC SOIR »
 void usual_choices(Arena *a, const Catalog *c, const EnrolmentRows *rows, Choices *out);
 // The week that most families want, before they change it: all children, the slots with usual days, until they end.
+bool usual_meets(const Usual *w, const Choice *x);   // some chosen weekday is one of the activity's
+bool usual_differs(const Choices *choices);         // brothers and sisters do not have the same usual days
+int  usual_of_child(const Choices *choices, int64_t child);      // its usual weekdays, in all of them
 Usual usual_default(Arena *a, const Choices *choices, const MonthFacts *facts, Date today);
 
 typedef struct Missing { int64_t child; const Slot *slot; } Missing;    // a chosen slot in which a chosen child is not enrolled

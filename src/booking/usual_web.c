@@ -65,17 +65,23 @@ static int read_weekdays(Req *q)
     return bits;
 }
 
+static void judge_days(Form *f, const Page *p, const Usual *w)
+{
+    EACH (const Choice, x, &p->choices) {
+        if (!ids_has(&w->slots, x->slot->id) || usual_meets(w, x)) continue;
+        form_refuse(f, "jour", w->own
+            ? str_fmt(f->q->a, "« %.*s » n’a pas de jours habituels : choisissez les mêmes jours pour tous.", STR_ARG(x->label))
+            : str_fmt(f->q->a, "« %.*s » n’a lieu aucun des jours cochés : cochez un de ses jours, ou décochez cette prestation.", STR_ARG(x->label)));
+        return;
+    }
+}
+
 static void judge(Form *f, const Page *p, const Usual *w, Date today)
 {
     if (!w->children.n) form_refuse(f, "enfant", T("Cochez au moins un enfant."));
     if (!w->slots.n) form_refuse(f, "prestation", T("Cochez au moins une prestation."));
-    if (!w->weekdays) form_refuse(f, "jour", T("Cochez au moins un jour de la semaine."));
-    EACH (const Choice, x, &p->choices)
-        if (w->weekdays && ids_has(&w->slots, x->slot->id) && !usual_meets(w, x->activity)) {
-            form_refuse(f, "jour", str_fmt(f->q->a, "« %.*s » n’a lieu aucun des jours cochés : cochez un de ses jours, ou décochez cette prestation.",
-                                           STR_ARG(x->label)));
-            break;
-        }
+    if (!w->own && !w->weekdays) form_refuse(f, "jour", T("Cochez au moins un jour de la semaine."));
+    else judge_days(f, p, w);
     if (!date_is(w->from) || !date_is(w->until)) return;
     if (date_before(w->from, today)) form_refuse(f, "du", T("Ce jour est passé : commencez aujourd’hui ou plus tard."));
     if (date_before(w->until, w->from)) form_refuse(f, "au", T("La fin vient avant le début."));
@@ -88,7 +94,7 @@ static Form page_read(Req *q, Page *p)
     Form f = form_read(q, period_fields, COUNT(period_fields), &period);
     p->form.from = form_value(q, S("du"));
     p->form.until = form_value(q, S("au"));
-    p->form.usual = (Usual){.weekdays = read_weekdays(q), .from = period.du, .until = period.au};
+    p->form.usual = (Usual){.own = form_has(q, S("jours"), S("habituels")), .weekdays = read_weekdays(q), .from = period.du, .until = period.au};
     read_ids(q, p, S("enfant"), true, &p->form.usual.children);
     read_ids(q, p, S("prestation"), false, &p->form.usual.slots);
     judge(&f, p, &p->form.usual, q->today);
@@ -99,7 +105,7 @@ static Form page_read(Req *q, Page *p)
 
 static void load_months(Req *q, Units *units, int64_t child, const Choice *x, const Usual *w)
 {
-    Date from = date_max(w->from, x->from), until = date_min(w->until, x->to);
+    Date from = date_max(w->from, x->activity->from), until = date_min(w->until, x->activity->to);
     for (Date m = month_first(from); !date_before(until, m); m = date_add_months(m, 1)) batch_load(q, units, child, x->activity->id, m);
 }
 

@@ -53,6 +53,7 @@ class Telling {
   async say(text) {
     const sentence = sentences.find(([pattern]) => pattern.test(text));
     check(sentence, 'no such sentence');
+    if (/^(click|double-click|tick|untick|fill) /.test(text)) this.interactions = (this.interactions ?? 0) + 1;
     await sentence[1](this, ...text.match(sentence[0]).slice(1));
   }
 
@@ -225,12 +226,24 @@ const sentences = [
     check(codes.length >= n, `only ${codes.length} families`);
     await signIn(t, codes[n - 1]);
   }],
+  [/^as the family with (\d+) children in (.+)$/, async (t, n, activity) => {
+    await t.open();
+    const found = t.town.rows(`SELECT f.code, count(DISTINCT e.child_id) AS n FROM family f JOIN enrolment e ON e.family_id = f.id
+                               JOIN activity v ON v.id = e.activity_id WHERE v.name = '${activity}' GROUP BY f.code`);
+    const family = found.find((f) => Number(f.n) === Number(n) && t.town.account(f.code)?.password);
+    check(family, 'no such family with an account');
+    await signIn(t, family.code);
+  }],
   [/^as the family named (.+)$/, async (t, name) => {
     await t.open();
     const family = t.town.rows('SELECT code, name FROM family').find((f) => f.name === name && t.town.account(f.code));
     check(family, 'no such family with an account');
     await signIn(t, family.code);
   }],
+
+  // What a person does: each tick, field and button counts.
+  [/^count interactions$/, (t) => { t.interactions = 0; }],
+  [/^at most (\d+) interactions$/, (t, n) => check(t.interactions <= Number(n), `there were ${t.interactions}`)],
 
   // Addresses and what they answer.
   [/^get (\S+)$/, async (t, address) => { t.before = t.browser.at; await t.browser.get(address); }],

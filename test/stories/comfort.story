@@ -1,0 +1,140 @@
+# Booking much at once: the usual week, all the children of a month, undoing.
+
+story a year of canteen for three children in six interactions
+town  2017-08-10T09:00 with 80 families
+as the family with 3 children in RESTAURATION SCOLAIRE
+get   /kiosque
+count interactions
+click Gérer mes réservations
+click Semaine type
+click Voir l'aperçu
+see   Rien n'est encore enregistré
+see   du lundi 4 septembre 2017 au vendredi 6 juillet 2018
+click Enregistrer ces jours
+at most 6 interactions
+expect 303
+see   C'est enregistré
+see   jours ajoutés
+see   Bilan n°
+see   juin 2018
+get   /kiosque/historique
+see   Ajouté : RESTAURATION SCOLAIRE
+see   Ajouté : TEMPS MERIDIEN
+
+story what cannot be booked is named with its reason, and does not hold back the rest
+town  2018-04-13T09:00
+as    4217
+get   /kiosque/reservations/semaine
+fill  Du = 2018-04-13
+untick vendredi
+untick mardi
+untick TEMPS MERIDIEN
+click Voir l'aperçu
+see   Ce qui ne peut pas être réservé
+see   Hugo · RESTAURATION SCOLAIRE : lundi 30 avril 2018. Les réservations d'avril 2018 sont closes
+see   mai 2018
+click Enregistrer ces jours
+see   C'est enregistré
+see   Ce qui n'a pas pu être réservé
+see   lundi 30 avril 2018
+see   TEMPS MERIDIEN
+mail to claire.delmas@exemple.fr sees Ce qui n'a pas pu être réservé : - Hugo, RESTAURATION SCOLAIRE : lundi 30 avril 2018
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is booked
+day   Lu 14 is booked
+day   Ve 4 is free
+get   /kiosque/reservations/2/7/2018-06
+day   Lu 4 is booked
+
+story the last seat goes to one child, and the other is told
+town  2018-04-13T09:00
+seats acc-soir = 1
+as    4217
+get   /kiosque/reservations/semaine
+tick  3- ACC SOIR
+untick RESTAURATION SCOLAIRE
+untick TEMPS MERIDIEN
+untick lundi
+untick mardi
+untick jeudi
+fill  Du = 2018-05-01
+fill  Au = 2018-05-31
+click Voir l'aperçu
+see   4 jours ajoutés
+see   Hugo · 3- ACC SOIR, 4 jours : vendredi 4, vendredi 11, vendredi 18, vendredi 25 mai 2018. Il ne reste plus de place
+click Enregistrer ces jours
+see   4 jours ajoutés. Prix de ces jours : 4,00 €
+see   Ce qui n'a pas pu être réservé
+
+story a usual week is taken back as one, while the rules allow
+as    4217
+get   /kiosque/reservations/semaine
+click Voir l'aperçu
+click Enregistrer ces jours
+see   C'est enregistré
+remember as report
+click Tout annuler
+see   C'est annulé
+see   jours retirés
+mail to claire.delmas@exemple.fr sees Vos réservations sont annulées
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is free
+get   /kiosque/reservations/1/7/2018-05
+day   Je 3 is free
+
+story what can no longer be taken back stays, and is named
+as    4217
+get   /kiosque/reservations/semaine
+click Voir l'aperçu
+click Enregistrer ces jours
+on    2018-04-21T09:00
+as    4217
+get   /kiosque/reservations/bilan/1
+click Tout annuler
+see   Rien n'a changé
+see   Ce qui n'a pas pu être annulé
+see   Léna, Hugo · RESTAURATION SCOLAIRE, TEMPS MERIDIEN
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is booked and locked
+
+story undoing a meal takes the midday time that came with it
+as    4217
+get   /kiosque/reservations/1/5/2018-05
+tick  Je 3
+click Enregistrer
+see   TEMPS MERIDIEN est réservé aussi
+click Annuler cette modification
+see   C'est annulé
+see   RESTAURATION SCOLAIRE
+get   /kiosque/reservations/1/7/2018-05
+day   Je 3 is free
+
+story a form that asks nothing says what is missing
+as    4217
+get   /kiosque/reservations/semaine
+untick Léna
+untick Hugo
+untick RESTAURATION SCOLAIRE
+untick TEMPS MERIDIEN
+fill  Au = 2018-04-01
+click Voir l'aperçu
+expect 422
+see   Quelques points à corriger
+see   Cochez au moins un enfant.
+see   Cochez au moins une prestation.
+see   La fin vient avant le début.
+tick  Léna
+tick  1- ACC MATIN
+untick lundi
+untick mardi
+untick jeudi
+untick vendredi
+tick  mercredi
+fill  Du = 2018-05-14
+fill  Au = 2018-05-31
+click Voir l'aperçu
+see   3 jours ajoutés, prix de ces jours : 3,00 €
+see   à payer aussitôt
+click Changer la semaine type
+ticked Léna
+ticked mercredi
