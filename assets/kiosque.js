@@ -33,10 +33,11 @@
     const boxes = all('input[name=j]', form), output = form.querySelector('[data-summary]');
     if (!output) return;                            // nothing can change this month
     const was = box => box.parentElement.classList.contains('was') || (box.defaultChecked && !box.parentElement.classList.contains('new'));
-    const slot = box => box.value.split('.')[0];
-    const prices = Object.fromEntries(all('[name=mois]', form).map(b => [b.value, b.dataset.price]));
+    const part = (box, i) => box.value.split('.')[i] ?? '';        // slot, day, and child where several are on the page
+    const slot = box => `${part(box, 0)}.${part(box, 2)}`;
+    const prices = Object.fromEntries(all('[name=mois]', form).map(b => [slot(b), b.dataset.price]));
     const price = box => +(box.dataset.price ?? prices[slot(box)]);
-    const day = box => box.value.split('.')[1];
+    const day = box => `${part(box, 1)}.${part(box, 2)}`;
     const scopes = all('[name=mois], [name=semaine]', form).map(whole => {
       const near = whole.closest('.slot') ?? form;  // a week of one slot, or the whole month of it
       const mine = boxes.filter(b => near.contains(b) && slot(b) === slot(whole));

@@ -50,5 +50,5 @@ typedef struct Report { int64_t id; Str kind; Instant at; BatchLines lines; Refu
 bool  batch_store(Req *q, Units *units, Str kind, int64_t *report);
 bool  report_find(Db *db, Arena *a, int64_t family, int64_t id, Report *out);
 void  lock_children(Req *q, const Ids *children);   // in rising order: nobody waits in a circle
-// batch_store, then the mail and the page of the report. kind: 'week', 'month', 'undo'.
+// batch_store, then the mail and the page of the report. kind: 'week', 'month' (of all children), 'whole' (box of a month or week), 'undo'.
 Reply batch_keep(Req *q, Units *units, Str kind);

@@ -134,4 +134,4 @@ ARRAY_OF(BookingPlan, BookingPlans);
 void booking_plans(Req *q, BookingPlans *out);
 
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
-extern const Route booking_routes[], report_routes[], usual_routes[];
+extern const Route booking_routes[], report_routes[], usual_routes[], sheet_routes[];

@@ -1,5 +1,5 @@
 // booking_web.c - « Gérer mes réservations », the month, the basket, the waiting list, « Historique des modifications ».
-#include "booking/booking_db.h"
+#include "booking/batch.h"
 #include "booking/booking.html.h"
 #include "inbox/inbox.h"
 #include "mail/outbox.h"
@@ -106,16 +106,24 @@ static bool ticked(const Ticks *list, const Slot *slot, int number)
 
 static bool box(const Cell *c) { return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET; }
 
+// « Action sur le mois », « Action semaine »: sent where no script has ticked the days itself.
+typedef struct Whole { Ticks months, weeks; } Whole;
+static Whole whole_asked(Req *q) { return (Whole){ticks_named(q, S("mois")), ticks_named(q, S("semaine"))}; }
+
+static bool in_whole(const Whole *v, const Cell *c)
+{
+    return ticked(&v->months, c->slot, 0) || ticked(&v->weeks, c->slot, date_week(c->day).week);
+}
+
 // What the form asks for. A box that could not be ticked stays as it is booked; the boxes of the whole month and of a whole week
 // add every day that is free. Several ways to say the same day are one wish.
-static void month_wish(Req *q, Month *m)
+static void month_wish(Req *q, Month *m, const Whole *whole)
 {
-    Ticks days = ticks_named(q, S("j")), months = ticks_named(q, S("mois")), weeks = ticks_named(q, S("semaine"));
+    Ticks days = ticks_named(q, S("j"));
     EACH (Cell, c, &m->cells) {
         if (c->state == CELL_NONE || c->state == CELL_OFFERED) continue;
         bool asked = ticked(&days, c->slot, month_day(c->day));
-        bool whole = ticked(&months, c->slot, 0) || ticked(&weeks, c->slot, date_week(c->day).week);
-        if (box(c)) c->wanted = asked || (whole && c->state == CELL_FREE);
+        if (box(c)) c->wanted = asked || (c->state == CELL_FREE && in_whole(whole, c));
         else if (asked && !c->booking) c->wanted = true;        // it was free when the page was shown: refused with its reason
     }
 }
@@ -173,6 +181,18 @@ static Reply month_keep(Req *q, Month *m)
     return reply_see_other(q, where_next(q, m, save));
 }
 
+// A whole month or week is asked for: what can be booked is, and each day that cannot is named with its reason.
+static Reply month_save_whole(Req *q, const Month *m, const Whole *whole)
+{
+    Units units = {0};
+    Unit *u = batch_load(q, &units, m->child.id, m->activity->id, m->first);
+    if (!u) return reply_not_found(q);
+    EACH (const Cell, c, &m->cells)
+        if (box(c) || in_whole(whole, c)) batch_ask(u, c->slot->id, c->day, c->wanted || in_whole(whole, c));
+    batch_settle(q->a, &units);
+    return batch_keep(q, &units, S("whole"));
+}
+
 static Reply month_save(Req *q)
 {
     Month m;
@@ -180,7 +200,9 @@ static Reply month_save(Req *q)
     db_lock(q->db, LOCK_CHILD, req_id(q, 0));
     if (!month_of(q, &m)) return reply_not_found(q);
     bool stale = !str_eq(form_value(q, S("base")), m.base);
-    month_wish(q, &m);
+    Whole whole = whole_asked(q);
+    month_wish(q, &m, &whole);
+    if (!stale && (whole.months.n || whole.weeks.n)) return month_save_whole(q, &m, &whole);
     if (!stale) return month_keep(q, &m);
     month_merge(&m, form_value(q, S("base")));
     month_check(q->a, &m, true);

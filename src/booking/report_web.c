@@ -52,11 +52,12 @@ static void report_mail(Req *q, const Report *r)
 
 // ---- keeping ----
 
-// One month taken back whole is told by its own page; all else by the report.
+// One month that became what was asked is told by its own page; all else by the report.
 static Url where_told(Req *q, const Report *r)
 {
     const BatchLine *l = r->lines.v;
-    if (r->lines.n != 1 || r->refused.n || !str_eq(r->kind, S("undo"))) return url_fmt(q->a, "/kiosque/reservations/bilan/%lld", (long long)r->id);
+    bool of_a_month = str_eq(r->kind, S("undo")) || str_eq(r->kind, S("whole"));
+    if (r->lines.n != 1 || r->refused.n || !of_a_month) return url_fmt(q->a, "/kiosque/reservations/bilan/%lld", (long long)r->id);
     return url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s?enregistre=%lld", (long long)l->child, (long long)l->activity,
                    STR_ARG(month_iso(q->a, l->month)), (long long)l->save);
 }

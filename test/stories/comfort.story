@@ -138,3 +138,83 @@ see   à payer aussitôt
 click Changer la semaine type
 ticked Léna
 ticked mercredi
+
+story a month of all the children on one page, saved as one
+as    4217
+get   /kiosque/reservations
+click Tous mes enfants
+arrive /kiosque/reservations/mois/2018-05?prestation=5.0
+see   MAI 2018
+tick  Je 3, Léna
+tick  Ve 4, Léna
+click Mêmes jours pour tous que Léna
+see   Vérifiez, puis enregistrez
+ticked Je 3, Hugo
+click Enregistrer
+see   C'est enregistré
+see   8 jours ajoutés
+mail to claire.delmas@exemple.fr sees Léna, TEMPS MERIDIEN mai 2018 : 2 jours
+get   /kiosque/reservations/2/5/2018-05
+day   Ve 4 is booked
+get   /kiosque/reservations/mois/2018-05?prestation=5.0
+untick Ve 4, Hugo
+click Enregistrer
+see   1 jour retiré
+
+story last month is proposed for this one
+as    4217
+get   /kiosque/reservations/mois/2018-05?prestation=7.0
+tick  Lu 7, Léna
+tick  Lu 14, Léna
+tick  Lu 28, Léna
+click Enregistrer
+get   /kiosque/reservations/mois/2018-06?prestation=7.0
+click Copier le mois précédent
+see   Rien n'est encore enregistré
+ticked Lu 4, Léna
+ticked Lu 25, Léna
+click Enregistrer
+see   4 jours ajoutés
+
+story a refused day of all the children is named, the ticks stay, the others can be saved
+town  2018-04-13T09:00
+seats acc-soir = 1
+as    4217
+get   /kiosque/reservations/mois/2018-05?prestation=1.3
+tick  Lu 14, Léna
+tick  Lu 14, Hugo
+tick  Ma 15, Hugo
+click Enregistrer
+expect 422
+see   Rien n'est encore enregistré
+see   Hugo · 3- ACC SOIR : lundi 14 mai 2018. Il ne reste plus de place
+ticked Lu 14, Léna
+ticked Lu 14, Hugo
+ticked Ma 15, Hugo
+day   Lu 14, Hugo is refused
+click Enregistrer sans ces jours
+see   2 jours ajoutés
+see   Ce qui n'a pas pu être réservé
+see   Hugo · 3- ACC SOIR : lundi 14 mai 2018
+
+story a whole month of all the children says exactly what it could not book
+town  2018-04-13T09:00
+seats acc-soir = 1
+as    4217
+get   /kiosque/reservations/mois/2018-05?prestation=1.3
+tick  Léna
+tick  Hugo
+click Enregistrer
+see   19 jours ajoutés
+see   Ce qui n'a pas pu être réservé
+see   Hugo · 3- ACC SOIR, 19 jours
+
+story a whole month without script says each day it could not book, and why
+town  2018-04-13T09:00
+seats mer-matin = 0
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+tick  A-MERCREDI MATIN
+click Enregistrer
+see   Rien n'a changé
+see   Léna · A-MERCREDI MATIN, 5 jours : mercredi 2, mercredi 9, mercredi 16, mercredi 23, mercredi 30 mai 2018. Il ne reste plus de place
