@@ -32,7 +32,10 @@ CREATE TABLE agenda_feed (                          -- the address itself is not
     salt       {text} NOT NULL,
     token_hash {text} NOT NULL UNIQUE,
     created_at {int} NOT NULL,
-    revoked_at {int}
+    revoked_at {int},
+    seen_at    {int},                               -- last read by a calendar
+    seen_n     {int} NOT NULL DEFAULT 0,            -- how often since seen_since
+    seen_since {int}
 ) {strict};
 CREATE UNIQUE INDEX agenda_feed_live ON agenda_feed (family_id, adult_id) WHERE revoked_at IS NULL;
 

@@ -15,7 +15,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, report_routes, usual_routes, sheet_routes,
+const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes,
                                    booking_routes, invoice_routes, payment_routes, home_routes, NULL};
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
@@ -257,7 +257,7 @@ void app_serve(HttpReq *h, HttpReply *out, void *context)
     Str agent = http_header(h, S("User-Agent"));
     Req q = {.app = app, .a = h->a, .method = str_eq(h->method, S("POST")) ? POST : GET, .route = &no_route, .path = h->path,
              .host = h->host, .remote = h->remote, .id = h->id, .agent = str_plain(agent) ? str_first(agent, 120) : (Str){0},
-             .now = h->received, .zone = zone_utc()};
+             .if_none_match = http_header(h, S("If-None-Match")), .now = h->received, .zone = zone_utc()};
     q.site = app_site(app, h->host);
     q.cookies = cookies_parse(q.a, http_header(h, S("Cookie")));
     Str visitor = pairs_get(&q.cookies, q.site && q.site->secure ? S("__Host-visiteur") : S("visiteur"));

@@ -4,16 +4,16 @@
 
 typedef struct Page { Choices choices; Children children; UsualForm form; MonthFacts facts; } Page;
 
-QUERY(resident_sql, db_int_cols, "SELECT count(*) AS n FROM family WHERE id = $1 AND category = 'resident'");
-
 static void page_load(Req *q, Page *p)
 {
     const Catalog *c = catalog_of(q);
     EnrolmentRows rows = {0};
+    Family f = {0};
     enrolment_current(q, c, &rows);
     usual_choices(q->a, c, &rows, &p->choices);
+    family_find(q->db, q->a, q->session.family, &f);
     family_children(q->db, q->a, q->session.family, &p->children);
-    p->facts = (MonthFacts){&c->town->calendar, q->zone, q->now, db_int(q->db, &resident_sql, ARGS(A(q->session.family))) > 0};
+    p->facts = (MonthFacts){&c->town->calendar, q->zone, q->now, str_eq(f.category, S("resident"))};
 }
 
 static void page_propose(Req *q, Page *p)

@@ -85,6 +85,7 @@ struct Req {
     Method method;
     const Route *route;
     Str path, host, remote, id, agent;              // agent: the browser's User-Agent, shortened
+    Str if_none_match;                              // what a reader has already: the ETag of an earlier reply
     Str param[ROUTE_PARAMS];
     Pairs query, form, cookies;
     Str body_hash, op_key;
