@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes,
-                                   booking_routes, invoice_routes, payment_routes, home_routes, NULL};
+                                   history_routes, booking_routes, invoice_routes, payment_routes, home_routes, NULL};
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
 

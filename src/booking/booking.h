@@ -135,4 +135,4 @@ void booking_plans(Req *q, BookingPlans *out);
 
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
 extern const Route booking_routes[], report_routes[], usual_routes[], sheet_routes[], consult_routes[],
-    agenda_routes[];
+    agenda_routes[], history_routes[];

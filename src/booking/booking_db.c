@@ -475,9 +475,6 @@ static const DbCol save_cols[] = {COL(SaveRow, id), COL(SaveRow, child), COL(Sav
     "       c.first_name AS child_name, coalesce(a.first_name, '') AS author_name, s.before_cents AS \"before\", s.after_cents AS \"after\"" \
     "  FROM booking_save s JOIN child c ON c.id = s.child_id LEFT JOIN adult a ON a.id = s.adult_id"
 QUERY(save_find_sql, save_cols, SAVE_COLUMNS " WHERE s.family_id = $1 AND s.id = $2");
-QUERY(save_list_sql, save_cols,
-      SAVE_COLUMNS " WHERE s.family_id = $1 AND ($2 = 0 OR s.child_id = $2) AND ($3 = 0 OR s.activity_id = $3)"
-      " ORDER BY s.id DESC LIMIT $4 OFFSET $5");
 static const DbCol change_cols[] = {COL(ChangeRow, save), COL(ChangeRow, slot), COL(ChangeRow, day), COL(ChangeRow, action),
                                     COL(ChangeRow, price)};
 QUERY(changes_sql, change_cols,
@@ -494,11 +491,6 @@ bool save_find(Db *db, Arena *a, int64_t family, int64_t save, SaveRow *out, Cha
     if (!db_one(db, a, &save_find_sql, out, ARGS(A(family), A(save)))) return false;
     save_changes(db, a, family, save, save, changes);
     return true;
-}
-
-void save_list(Db *db, Arena *a, int64_t family, int64_t child, int64_t activity, int offset, int limit, SaveRows *out)
-{
-    db_all(db, a, &save_list_sql, out, ARGS(A(family), A(child), A(activity), A(limit), A(offset)));
 }
 
 // ---- the waiting list ----

@@ -34,7 +34,6 @@ ARRAY_OF(SaveRow, SaveRows);
 typedef struct ChangeRow { int64_t save, slot; Date day; Str action; Money price; } ChangeRow;
 ARRAY_OF(ChangeRow, ChangeRows);
 bool save_find(Db *db, Arena *a, int64_t family, int64_t save, SaveRow *out, ChangeRows *changes);
-void save_list(Db *db, Arena *a, int64_t family, int64_t child, int64_t activity, int offset, int limit, SaveRows *out);
 void save_changes(Db *db, Arena *a, int64_t family, int64_t first_save, int64_t last_save, ChangeRows *out);
 
 typedef struct WaitingRow { int64_t id, child, slot, booking; Date day; Str state, child_name; Instant expires; } WaitingRow;

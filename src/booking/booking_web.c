@@ -1,4 +1,4 @@
-// booking_web.c - « Gérer mes réservations », the month, the basket, the waiting list, « Historique des modifications ».
+// booking_web.c - « Gérer mes réservations », the month, the basket, the waiting list.
 #include "booking/batch.h"
 #include "booking/booking.html.h"
 #include "inbox/inbox.h"
@@ -210,27 +210,6 @@ static Reply month_save(Req *q)
     return month_page(q, &m, &said, 409);
 }
 
-// ---- history ----
-
-static Reply history_show(Req *q)
-{
-    enum { A_PAGE = 30 };
-    int64_t child = 0, page = 1;
-    str_int(req_query(q, S("enfant")), &child);
-    if (!str_int(req_query(q, S("page")), &page) || page < 1 || page > 100000) page = 1;
-    SaveRows saves = {0};
-    ChangeRows changes = {0};
-    Children children = {0};
-    save_list(q->db, q->a, q->session.family, child, 0, (int)(page - 1) * A_PAGE, A_PAGE + 1, &saves);
-    bool more = saves.n > A_PAGE;
-    if (more) saves.n = A_PAGE;
-    if (saves.n) save_changes(q->db, q->a, q->session.family, saves.v[saves.n - 1].id, saves.v[0].id, &changes);
-    family_children(q->db, q->a, q->session.family, &children);
-    Buf *w = page_begin(q, T("Historique des modifications"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Historique des modifications"), {{0}}}));
-    history_view(w, q, catalog_of(q), &saves, &changes, &children, child, (int)page, more);
-    return page_end(q, 200);
-}
-
 // ---- the basket ----
 
 static Reply basket_show(Req *q)
@@ -331,7 +310,6 @@ const Route booking_routes[] = {
     {GET,  "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_READ,  month_show, NULL, 0},
     {POST, "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_WRITE, month_save, NULL, 0},
     {POST, "/kiosque/reservations/:child/:activity/:month/attente", ROLE_FAMILY, TX_WRITE, wait_join, NULL, 0},
-    {GET,  "/kiosque/historique",                                  ROLE_FAMILY, TX_READ,  history_show, NULL, 0},
     {GET,  "/kiosque/panier",                                      ROLE_FAMILY, TX_READ,  basket_show, NULL, 0},
     {POST, "/kiosque/panier/:basket/retirer",                      ROLE_FAMILY, TX_WRITE, basket_remove, NULL, 0},
     {GET,  "/kiosque/attente/:waiting",                            ROLE_FAMILY, TX_READ,  wait_show, NULL, 0},

@@ -160,6 +160,7 @@ static Reply usual_preview(Req *q)
     Missings missing = {0};
     BatchLines lines = {0};
     RefusedDays refused = {0};
+    if (!q->query.n) return reply_see_other(q, url_fmt(q->a, "/kiosque/reservations/semaine"));
     page_load(q, &p);
     q->form = q->query;                             // a form that changes nothing comes by GET
     Form f = page_read(q, &p);

@@ -62,7 +62,7 @@ async function press(words) {
   for (const form of parent.at.page.forms) {
     const button = form.buttons.find((b) => b.label.includes(words));
     if (!button) continue;
-    await parent.post(button.element.attribute('formaction') ?? form.action, form.pairs(button));
+    await parent.submit(form, button);
     return parent.settle();
   }
   return check(false, `no button ${words}`);

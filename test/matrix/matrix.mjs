@@ -35,6 +35,10 @@ async function belongings(town, browser) {
   await browser.get(wednesdays);
   const full = browser.at.page.form('/attente');
   equal((await browser.submit(full, full.buttons[0])).status, 303, 'joining the waiting list');
+  await browser.get('/kiosque/reservations/semaine');
+  const week = browser.at.page.form('/semaine/apercu');
+  await browser.get(`${week.action}?${new URLSearchParams(week.pairs())}`);
+  equal((await browser.submit(browser.at.page.form('/reservations/semaine'))).status, 303, 'a usual week');
   const one = (table, where) => String(town.value(`SELECT max(id) AS n FROM ${table} WHERE ${where}`));
   const family = town.value("SELECT id FROM family WHERE code = '4217'");
   const mine = {
@@ -42,7 +46,7 @@ async function belongings(town, browser) {
     invoice: one('invoice', `family_id = ${family}`), payment: one('payment', `family_id = ${family} AND state = 'settled'`),
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
-    booking: one('booking', `family_id = ${family} AND state = 'held'`),
+    report: one('booking_report', `family_id = ${family}`), booking: one('booking', `family_id = ${family} AND state = 'held'`),
   };
   for (const [name, id] of Object.entries(mine)) check(id !== 'null', `the family has no ${name}`);
   return mine;

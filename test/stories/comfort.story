@@ -218,3 +218,63 @@ tick  A-MERCREDI MATIN
 click Enregistrer
 see   Rien n'a changé
 see   Léna · A-MERCREDI MATIN, 5 jours : mercredi 2, mercredi 9, mercredi 16, mercredi 23, mercredi 30 mai 2018. Il ne reste plus de place
+
+story a month of all the children to read, to print, to follow
+town  2018-04-13T09:00
+as    4217
+get   /kiosque
+click Consulter mes réservations
+arrive /kiosque/consulter
+see   avril 2018
+see   mardi 3 avril
+see   Léna · RESTAURATION SCOLAIRE, 8 jours
+see   Hugo · TEMPS MERIDIEN
+see   Total du mois
+click Ce mois en PDF
+pdf sees Mes réservations
+pdf sees mardi 3 avril 2018
+pdf sees Léna
+pdf sees Total du mois
+get   /kiosque/reservations/1/3/2018-05
+tick  Me 16, A-MERCREDI MATIN
+click Enregistrer
+get   /kiosque/consulter/2018-05
+see   mercredi 16 mai
+see   A-MERCREDI MATIN dans le panier
+click JUIN 2018
+see   Aucune réservation ce mois-ci
+see   Dans mon agenda
+click Créer mon adresse d'agenda
+see   Votre adresse d'agenda est prête.
+source has .ics
+click Supprimer l'adresse
+see   L'adresse est supprimée
+source lacks .ics
+
+story the history shows what one asks for, and who did it
+town  2018-04-13T09:00
+as    4217
+get   /kiosque/reservations/2/7/2018-05
+tick  Je 3
+click Enregistrer
+get   /kiosque/historique
+see   Hugo · TEMPS MERIDIEN, mai 2018
+see   Léna · RESTAURATION SCOLAIRE, avril 2018
+see   Claire Delmas
+fill  Enfant = 2
+click Afficher
+see   Hugo · TEMPS MERIDIEN, mai 2018
+not see Léna ·
+fill  Modifié du = 2018-04-01
+click Afficher
+see   Hugo · TEMPS MERIDIEN, mai 2018
+not see avril 2018
+fill  Modifié du = 2018-04-14
+click Afficher
+see   Aucune modification ne répond à ces choix.
+click Tout voir
+fill  Modifié par = mairie
+click Afficher
+see   Aucune modification ne répond à ces choix.
+get   /kiosque/historique?enfant=2&page=9
+not see Hugo ·
