@@ -15,7 +15,8 @@ Unit *batch_put(Arena *a, Units *units, const Month *m)
 {
     Unit *u = PUSH(a, units);
     *u = (Unit){.month = *m, .asks = NEWS(a, Ask, m->cells.n)};
-    for (ptrdiff_t i = 0; i < m->cells.n; i++) u->asks[i] = (Ask){.was = m->cells.v[i].wanted, .left = m->cells.v[i].left};
+    for (ptrdiff_t i = 0; i < m->cells.n; i++)
+        u->asks[i] = (Ask){.was = m->cells.v[i].wanted, .left = m->cells.v[i].full ? 0 : INT64_MAX, .full = m->cells.v[i].full};
     return u;
 }
 
@@ -107,8 +108,9 @@ static void share_seats(const Units *units, Unit *u)
 {
     for (ptrdiff_t i = 0; i < u->month.cells.n; i++) {
         Cell *c = &u->month.cells.v[i];
-        c->left = u->asks[i].left;
-        if (c->wanted && !u->asks[i].was && c->left <= units->n) c->left -= taken_before(units, u, c);
+        const Ask *k = &u->asks[i];
+        c->full = k->full;
+        if (c->wanted && !k->was && k->left <= units->n) c->full = k->left <= taken_before(units, u, c);
     }
 }
 

@@ -11,7 +11,8 @@ bool ids_has(const Ids *ids, int64_t id);
 typedef struct Ask {                                // what becomes of one cell
     bool asked, want;                               // asked: the family wants it so; else it stays, or is brought along
     bool was;                                       // booked before (a place offered and not answered is not)
-    int64_t left;                                   // seats, as loaded
+    int64_t left;                                   // seats for all the children together
+    bool full;                                      // as loaded
     Str refused;                                    // why not; empty: done, or nothing to do
 } Ask;
 
@@ -28,7 +29,7 @@ Unit *batch_put(Arena *a, Units *units, const Month *m);
 void  batch_ask(Unit *u, int64_t slot, Date day, bool want);
 // Brings required slots along, checks everything against the rules and against each other, and takes back what is refused, until
 // the rest stands. Afterwards each month holds what will be stored, with its sums.
-void  batch_settle(Arena *a, Units *units);
+void  batch_settle(Arena *a, Units *units);        // the seats left stand in each ask; batch_judge loads them
 
 // ---- told in lines: before saving from the units, afterwards from the rows ----
 
@@ -46,6 +47,8 @@ int64_t batch_days(const BatchLines *lines, bool added);
 Unit *batch_load(Req *q, Units *units, int64_t child, int64_t activity, Date first);
 
 typedef struct Report { int64_t id; Str kind; Instant at; BatchLines lines; RefusedDays refused; } Report;
+// The seats that brothers and sisters share, then batch_settle.
+void  batch_judge(Req *q, Units *units);
 // Stores what settled, and its report. false: a place went meanwhile, roll back.
 bool  batch_store(Req *q, Units *units, Str kind, int64_t *report);
 bool  report_find(Db *db, Arena *a, int64_t family, int64_t id, Report *out);

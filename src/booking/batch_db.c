@@ -30,6 +30,65 @@ Unit *batch_load(Req *q, Units *units, int64_t child, int64_t activity, Date fir
     return load_with_required(q, units, child, activity, first, 0);
 }
 
+// ---- seats: one child finds its own in the month; several share them ----
+
+typedef struct SeatRow { Date day; int64_t left; } SeatRow;
+ARRAY_OF(SeatRow, SeatRows);
+static const DbCol seat_cols[] = {COL(SeatRow, day), COL(SeatRow, left)};
+QUERY(batch_seats_sql, seat_cols, "SELECT day, capacity - used AS \"left\" FROM seat WHERE pool_id = $1 AND day >= $2 AND day <= $3");
+
+typedef struct PoolSeats { int64_t pool, seats; SeatRows days; } PoolSeats;        // seats: on a day that nobody has booked yet
+ARRAY_OF(PoolSeats, PoolSeatsList);
+
+static bool several_children(const Units *units)
+{
+    EACH (const Unit, u, units)
+        if (u->month.child.id != units->v[0].month.child.id) return true;
+    return false;
+}
+
+static const PoolSeats *pool_seats(Req *q, PoolSeatsList *known, const Units *units, int64_t id)
+{
+    EACH (const PoolSeats, p, known)
+        if (p->pool == id) return p;
+    Date from = units->v[0].month.first, until = from;
+    EACH (const Unit, u, units) {
+        from = date_min(from, u->month.first);
+        until = date_max(until, month_last(u->month.first));
+    }
+    const Pool *pool = catalog_pool(catalog_of(q), id);
+    PoolSeats *p = PUSH(q->a, known);
+    *p = (PoolSeats){.pool = id, .seats = pool ? pool->seats : 0};
+    db_all(q->db, q->a, &batch_seats_sql, &p->days, ARGS(A(id), A(from), A(until)));
+    return p;
+}
+
+static int64_t seats_on(const PoolSeats *p, Date day)
+{
+    EACH (const SeatRow, r, &p->days)
+        if (date_eq(r->day, day)) return r->left;
+    return p->seats;
+}
+
+static void share(Req *q, PoolSeatsList *known, const Units *units, Unit *u)
+{
+    for (ptrdiff_t i = 0; i < u->month.cells.n; i++) {
+        const Cell *c = &u->month.cells.v[i];
+        for (int k = 0; k < c->slot->n_pools; k++) {
+            int64_t left = seats_on(pool_seats(q, known, units, c->slot->pools[k]), c->day);
+            if (left < u->asks[i].left) u->asks[i].left = left;
+        }
+    }
+}
+
+void batch_judge(Req *q, Units *units)
+{
+    PoolSeatsList known = {0};
+    if (several_children(units))
+        EACH (Unit, u, units) share(q, &known, units, u);
+    batch_settle(q->a, units);
+}
+
 // ---- storing ----
 
 void lock_children(Req *q, const Ids *children)

@@ -56,11 +56,11 @@ static bool named(Str list, int64_t child, const Cell *c)
 
 static Month month_with(Arena *a, const World *w, int64_t child, const Activity *v, Str booked, int64_t left)
 {
-    Month m = {.catalog = &w->catalog, .activity = v, .child = {.id = child}, .first = may(1), .from = v->from, .to = v->to};
+    Month m = {.catalog = &w->catalog, .activity = v, .child = {.id = child}, .first = may(1), .last = may(31), .from = v->from, .to = v->to};
     for (Date d = may(1); !date_before(may(31), d); d = date_add(d, 1)) {
         if (date_weekday(d) > FRIDAY) continue;
         Cell *c = PUSH(a, &m.cells);
-        *c = (Cell){.slot = &v->slots.v[0], .day = d, .left = left, .reason = -1};
+        *c = (Cell){.slot = &v->slots.v[0], .day = d, .full = left < 1, .reason = -1};
         if (named(booked, child, c)) c->booking = 1000 + d.day, c->price = v->slots.v[0].prices.v[0].amount;
     }
     month_lay_out(a, &m, &(MonthFacts){.calendar = &w->calendar, .zone = w->zone, .now = w->now, .resident = true});
@@ -74,7 +74,8 @@ static Units units_of(Arena *a, const World *w, Str booked, int64_t left_midi, i
         for (int i = 0; i < 2; i++) {
             const Activity *v = &w->catalog.activities.v[i];
             Month m = month_with(a, w, child, v, booked, v->id == ACTIVITY_MIDI ? left_midi : left_repas);
-            batch_put(a, &units, &m);
+            Unit *u = batch_put(a, &units, &m);
+            for (ptrdiff_t k = 0; k < m.cells.n; k++) u->asks[k].left = v->id == ACTIVITY_MIDI ? left_midi : left_repas;
         }
     return units;
 }

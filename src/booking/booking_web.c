@@ -189,7 +189,7 @@ static Reply month_save_whole(Req *q, const Month *m, const Whole *whole)
     if (!u) return reply_not_found(q);
     EACH (const Cell, c, &m->cells)
         if (box(c) || in_whole(whole, c)) batch_ask(u, c->slot->id, c->day, c->wanted || in_whole(whole, c));
-    batch_settle(q->a, &units);
+    batch_judge(q, &units);
     return batch_keep(q, &units, S("whole"));
 }
 

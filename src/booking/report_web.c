@@ -120,7 +120,7 @@ static Reply save_undo(Req *q)
     if (!may_undo(q, &s)) return too_late_to_undo(q, &s);
     db_lock(q->db, LOCK_CHILD, s.child);
     ask_back(q, &units, &s, &changes);
-    batch_settle(q->a, &units);
+    batch_judge(q, &units);
     return batch_keep(q, &units, S("undo"));
 }
 
@@ -138,7 +138,7 @@ static Reply report_undo(Req *q)
         ChangeRows changes = {0};
         if (save_find(q->db, q->a, q->session.family, l->save, &s, &changes) && may_undo(q, &s)) ask_back(q, &units, &s, &changes);
     }
-    batch_settle(q->a, &units);
+    batch_judge(q, &units);
     return batch_keep(q, &units, S("undo"));
 }
 

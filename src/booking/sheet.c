@@ -36,7 +36,7 @@ static SheetWeek *week_at(Arena *a, Sheet *s, Date monday)
     EACH (SheetWeek, k, &s->weeks)
         if (date_eq(k->week.monday, monday)) return k;
     SheetWeek *k = PUSH(a, &s->weeks);
-    k->week = (Week){monday, (int)s->weeks.n, date_week(monday).week};
+    k->week = (Week){.monday = monday, .rank = (int)s->weeks.n, .iso = date_week(monday).week};
     return k;
 }
 

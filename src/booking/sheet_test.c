@@ -43,10 +43,9 @@ static Month may(Arena *a, const Activity *v, int64_t child, const int *booked)
     static Town town;
     static Catalog catalog;
     catalog.town = &town;
-    Month m = {.catalog = &catalog, .activity = v, .child = {.id = child}, .first = date_of(2018, 5, 1), .from = v->from, .to = v->to};
+    Month m = {.catalog = &catalog, .activity = v, .child = {.id = child}, .first = date_of(2018, 5, 1), .last = date_of(2018, 5, 31), .from = v->from, .to = v->to};
     for (; booked && *booked; booked++) *PUSH(a, &m.cells) = (Cell){.slot = &v->slots.v[0], .day = date_of(2018, 5, *booked), .booking = *booked};
     month_lay_out(a, &m, &(MonthFacts){.calendar = &calendar, .zone = zone_utc(), .now = zone_instant(zone_utc(), date_of(2018, 4, 10), 9, 0)});
-    EACH (Cell, c, &m.cells) if (c->state == CELL_FULL) c->state = CELL_FREE, c->left = 9;      // seats were not loaded
     return m;
 }
 

@@ -126,7 +126,7 @@ static Reply sheet_save(Req *q)
     Strs ticked = form_all(q, S("j")), whole = form_all(q, S("mois"));
     sheet_ask(q->a, &s, &ticked, &whole, form_value(q, S("base")));
     if (proposes(q, &s)) return sheet_page(q, &s, 200);
-    batch_settle(q->a, &s.units);
+    batch_judge(q, &s.units);
     batch_lines(q->a, &s.units, &lines, &s.refused);
     if (s.refused.n && !whole.n && !form_given(q, S("sans"))) return sheet_page(q, &s, 422);
     return batch_keep(q, &s.units, S("month"));

@@ -121,7 +121,7 @@ static void usual_units(Req *q, const Page *p, Units *units, Missings *missing)
         }
     }
     EACH (Unit, u, units) usual_ask(u, w);
-    batch_settle(q->a, units);
+    batch_judge(q, units);
 }
 
 // ---- pages ----

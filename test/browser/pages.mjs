@@ -239,6 +239,48 @@ const signedIn = [
   }],
   ['month, without an open day', 'mois-vide', async (w) => { await w.go(month('restauration', '2018-08')); await w.sees('Aucun jour d\'ouverture'); }],
   ['month, one day a week', 'mois-mercredis', async (w) => { await w.go(WEDNESDAYS); }],
+  ['several: usual week', 'semaine', async (w) => { await w.go('/kiosque/reservations/semaine'); await w.sees('Semaine type'); }],
+  ['several: usual week, refused', 'semaine-erreurs', async (w) => {
+    await w.page.fill('#au', '2018-04-01');
+    await w.page.locator('[name=enfant]').first().uncheck();
+    await w.page.locator('[name=enfant]').nth(1).uncheck();
+    await w.press(w.button('Voir l’aperçu'));
+    await w.sees('Quelques points à corriger');
+  }],
+  ['several: usual week, what it gives', 'semaine-apercu', async (w) => {
+    await w.go('/kiosque/reservations/semaine');
+    await w.page.fill('#du', '2018-04-13');
+    await w.press(w.button('Voir l’aperçu'));
+    await w.sees('Ce qui ne peut pas être réservé');
+  }],
+  ['several: report', 'bilan', async (w) => {
+    await w.press(w.button('Enregistrer ces jours'));
+    await w.sees('C\'est enregistré');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice.ok')), 'the focus is not on what was said');
+  }],
+  ['several: report, taken back', 'bilan-annule', async (w) => { await w.press(w.button('Tout annuler')); await w.sees('C\'est annulé'); }],
+  ['several: a month of all children', 'tous', async (w) => { await w.go('/kiosque/reservations/mois/2018-06?prestation=5.0'); await w.sees('JUIN 2018'); }],
+  ['several: same days for all', 'tous-memes-jours', async (w) => {
+    await w.tick(cell(w, 1, 0, 0).locator('input'));
+    await w.press(w.button('Mêmes jours pour tous que').first());
+    await w.sees('Vérifiez, puis enregistrez');
+    await w.sees('2 jours ajoutés');
+  }],
+  ['several: a month of all children, refused', 'tous-refuse', async (w) => {
+    await w.go('/kiosque/reservations/mois/2018-06?prestation=1.2');
+    await w.tick(cell(w, 1, 0, 0).locator('input'));
+    await w.tick(cell(w, 1, 1, 0).locator('input'));
+    await w.press(w.button('Enregistrer'));
+    await w.sees('Rien n\'est encore enregistré');
+    check(await cell(w, 1, 1, 0).locator('input').isChecked(), 'the tick is lost');
+  }],
+  ['several: a month of all children, Wednesdays', 'tous-mercredis', async (w) => { await w.go('/kiosque/reservations/mois/2018-06?prestation=3.0'); }],
+  ['several: to read', 'consulter', async (w) => { await w.go('/kiosque/consulter/2018-04'); await w.sees('Total du mois'); }],
+  ['several: to read, empty', 'consulter-vide', async (w) => { await w.go('/kiosque/consulter/2018-08'); await w.sees('Aucune réservation'); }],
+  ['several: calendar address', 'agenda', async (w) => { await w.press(w.button('Créer mon adresse d’agenda')); await w.sees('Votre adresse d\'agenda est prête'); }],
+  ['several: calendar address deleted', 'agenda-supprime', async (w) => { await w.press(w.button('Supprimer l’adresse')); await w.sees('L\'adresse est supprimée'); }],
+  ['several: history, narrowed', 'historique-choix', async (w) => { await w.go('/kiosque/historique?enfant=1&du=2018-01-01'); await w.sees('Tout voir'); }],
+  ['several: history, nothing', 'historique-rien', async (w) => { await w.go('/kiosque/historique?auteur=mairie'); await w.sees('Aucune modification ne répond'); }],
   ['basket, empty', 'panier-vide', async (w) => { await w.go('/kiosque/panier'); await w.sees('Votre panier est vide'); }],
   ['basket', 'panier', async (w) => {
     await w.go(WEDNESDAYS);
@@ -374,6 +416,31 @@ await suite.case('without script: a locked day says why, a whole month is booked
   await w.close();
 });
 
+// The promise of booking for the year: at most six interactions after sign-in, for three children, by keyboard or finger.
+await suite.case('several: a year of canteen for three children in at most six interactions', async () => {
+  const year = await Town.make({ build: 'build', at: '2017-08-10T09:00', families: 80 });
+  await year.serve();
+  const code = year.rows(`SELECT f.code, count(DISTINCT e.child_id) AS n FROM family f JOIN enrolment e ON e.family_id = f.id
+    JOIN activity v ON v.id = e.activity_id WHERE v.name = 'RESTAURATION SCOLAIRE' GROUP BY f.code`).find((f) => Number(f.n) === 3 && year.account(f.code)).code;
+  const w = await Keyboard.open(year.origin);
+  await signIn(w, code, year.account(code).password);
+  let interactions = 0;
+  for (const what of [w.link('Gérer mes réservations'), w.link('Semaine type'), w.button('Voir l’aperçu'), w.button('Enregistrer ces jours')]) {
+    interactions++;
+    await w.press(what);
+  }
+  await w.sees('C\'est enregistré');
+  check(interactions <= 6, `${interactions} interactions`);
+  const booked = Number(year.value(`SELECT count(*) AS n FROM booking b JOIN activity v ON v.id = b.activity_id JOIN family f ON f.id = b.family_id
+    WHERE f.code = '${code}' AND v.name = 'RESTAURATION SCOLAIRE' AND b.state = 'confirmed'`));
+  check(booked > 100, `${booked} meals are booked`);
+  w.quiet();
+  await look(w, 'bilan-annee');
+  await w.close();
+  await year.stop();
+  return `${interactions} interactions, ${booked} meals`;
+});
+
 await suite.case('script: paying adds up what is selected', async () => {
   const w = await Window.open(town.origin, { as });
   await w.go('/kiosque/payer');
@@ -391,7 +458,8 @@ const KB = 1024;
 await suite.case('weight: a first visit is under 50 kB, a month under 15 kB', async () => {
   const said = [];
   for (const [where, who] of [['/kiosque', undefined], ['/kiosque/inscription', undefined], ['/kiosque', as], ['/kiosque/reservations', as],
-    [month('accueil', '2018-06'), as], [month('mercredis', '2018-06'), as], ['/kiosque/payer', as], ['/kiosque/historique', as]]) {
+    [month('accueil', '2018-06'), as], [month('mercredis', '2018-06'), as], ['/kiosque/payer', as], ['/kiosque/historique', as],
+    ['/kiosque/reservations/semaine', as], ['/kiosque/reservations/mois/2018-06?prestation=5.0', as], ['/kiosque/consulter/2018-04', as]]) {
     const w = await Window.open(town.origin, { as: who });
     const { html, all } = await w.weigh(where);
     await w.close();
