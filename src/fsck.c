@@ -232,6 +232,17 @@ INVARIANT(B10, "a booking takes places of another day, or no positive number of 
     "  FROM v_usage u JOIN v_slot s ON s.slot_id = u.slot_id JOIN v_booking b ON b.booking_id = u.booking_id"
     " WHERE s.day <> b.day OR u.seats <= 0");
 
+INVARIANT(B11, "a report tells of a save of another family or of another operation",
+    "SELECT " KEY("report", "r.id") " || " KEY(" save", "s.id") " AS key, " KEY("family", "s.family_id") " || ', ' || s.op_key AS detail"
+    "  FROM booking_report r JOIN booking_report_save l ON l.report_id = r.id JOIN booking_save s ON s.id = l.save_id"
+    " WHERE s.family_id <> r.family_id OR s.op_key <> r.op_key");
+
+INVARIANT(B12, "a report names a day as refused that it booked",
+    "SELECT " KEY("report", "f.report_id") " || " KEY(" child", "f.child_id") " AS key, f.day || " KEY(", slot", "f.slot_id") " AS detail"
+    "  FROM booking_report_refused f JOIN booking_report_save l ON l.report_id = f.report_id"
+    "  JOIN booking_change h ON h.save_id = l.save_id AND h.slot_id = f.slot_id AND h.day = f.day"
+    "  JOIN booking b ON b.id = h.booking_id AND b.child_id = f.child_id WHERE h.action IN ('add', 'hold')");
+
 // ---- operations ----
 
 INVARIANT(O01, "an operation took effect more than once",
@@ -367,13 +378,16 @@ INVARIANT(D04, "the counter of taken places is not the number of places taken",
     "                          WHERE " LIVE("b.state") " GROUP BY l.seat_id) r ON r.seat_id = s.id"
     " WHERE s.used <> coalesce(r.seats, 0)");
 
+INVARIANT(D05, "the private address of a calendar is kept as it is, not its hash",
+    "SELECT " KEY("agenda", "id") " AS key, " N("length(token_hash)") " || ' letters' AS detail FROM agenda_feed WHERE length(token_hash) <> 64");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
     &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
-    &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10,
+    &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12,
     &O01, &O02, &O03, &O04, &O05,
-    &D01, &D02, &D03, &D04,
+    &D01, &D02, &D03, &D04, &D05,
 };
 
 // ---- one town ----

@@ -103,12 +103,17 @@ Str batch_cell(Arena *a, const BatchLine *l)
     return str_fmt(a, "%lld jour%s, %lld retiré%s", (long long)l->added, plural, (long long)l->removed, l->removed > 1 ? "s" : "");
 }
 
+static Str bookings(Arena *a, long long n, const char *what)
+{
+    return str_fmt(a, "%lld réservation%s %s%s", n, n > 1 ? "s" : "", what, n > 1 ? "s" : "");
+}
+
+// A day with canteen and midday time is two bookings.
 Str batch_total(Arena *a, const BatchLines *lines)
 {
     long long added = batch_days(lines, true), removed = batch_days(lines, false);
-    if (!added && !removed) return T("aucun jour ne change");
-    Str plus = str_fmt(a, "%lld jour%s ajouté%s", added, added > 1 ? "s" : "", added > 1 ? "s" : "");
-    Str minus = str_fmt(a, "%lld jour%s retiré%s", removed, removed > 1 ? "s" : "", removed > 1 ? "s" : "");
+    if (!added && !removed) return T("aucune réservation ne change");
+    Str plus = bookings(a, added, "ajoutée"), minus = bookings(a, removed, "retirée");
     return !removed ? plus : !added ? minus : and_also(a, plus, minus);
 }
 

@@ -14,7 +14,7 @@ click Enregistrer ces jours
 at most 6 interactions
 expect 303
 see   C'est enregistré
-see   jours ajoutés
+see   réservations ajoutées
 see   Bilan n°
 see   juin 2018
 get   /kiosque/historique
@@ -60,10 +60,10 @@ untick jeudi
 fill  Du = 2018-05-01
 fill  Au = 2018-05-31
 click Voir l'aperçu
-see   4 jours ajoutés
+see   4 réservations ajoutées
 see   Hugo · 3- ACC SOIR, 4 jours : vendredi 4, vendredi 11, vendredi 18, vendredi 25 mai 2018. Il ne reste plus de place
 click Enregistrer ces jours
-see   4 jours ajoutés. Prix de ces jours : 4,00 €
+see   4 réservations ajoutées. Prix : 4,00 €
 see   Ce qui n'a pas pu être réservé
 
 story a usual week is taken back as one, while the rules allow
@@ -75,7 +75,7 @@ see   C'est enregistré
 remember as report
 click Tout annuler
 see   C'est annulé
-see   jours retirés
+see   réservations retirées
 mail to claire.delmas@exemple.fr sees Vos réservations sont annulées
 get   /kiosque/reservations/1/5/2018-05
 day   Je 3 is free
@@ -133,7 +133,7 @@ tick  mercredi
 fill  Du = 2018-05-14
 fill  Au = 2018-05-31
 click Voir l'aperçu
-see   3 jours ajoutés, prix de ces jours : 3,00 €
+see   3 réservations ajoutées, prix : 3,00 €
 see   à payer aussitôt
 click Changer la semaine type
 ticked Léna
@@ -152,14 +152,14 @@ see   Vérifiez, puis enregistrez
 ticked Je 3, Hugo
 click Enregistrer
 see   C'est enregistré
-see   8 jours ajoutés
+see   8 réservations ajoutées
 mail to claire.delmas@exemple.fr sees Léna, TEMPS MERIDIEN mai 2018 : 2 jours
 get   /kiosque/reservations/2/5/2018-05
 day   Ve 4 is booked
 get   /kiosque/reservations/mois/2018-05?prestation=5.0
 untick Ve 4, Hugo
 click Enregistrer
-see   1 jour retiré
+see   1 réservation retirée
 
 story last month is proposed for this one
 as    4217
@@ -174,7 +174,7 @@ see   Rien n'est encore enregistré
 ticked Lu 4, Léna
 ticked Lu 25, Léna
 click Enregistrer
-see   4 jours ajoutés
+see   4 réservations ajoutées
 
 story a refused day of all the children is named, the ticks stay, the others can be saved
 town  2018-04-13T09:00
@@ -193,7 +193,7 @@ ticked Lu 14, Hugo
 ticked Ma 15, Hugo
 day   Lu 14, Hugo is refused
 click Enregistrer sans ces jours
-see   2 jours ajoutés
+see   2 réservations ajoutées
 see   Ce qui n'a pas pu être réservé
 see   Hugo · 3- ACC SOIR : lundi 14 mai 2018
 
@@ -205,7 +205,7 @@ get   /kiosque/reservations/mois/2018-05?prestation=1.3
 tick  Léna
 tick  Hugo
 click Enregistrer
-see   19 jours ajoutés
+see   19 réservations ajoutées
 see   Ce qui n'a pas pu être réservé
 see   Hugo · 3- ACC SOIR, 19 jours
 

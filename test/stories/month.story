@@ -51,7 +51,7 @@ click Annuler cette modification
 expect 303
 see   2 jours retirés (jeudi 3 mai, vendredi 4 mai)
 day   Je 3 is free
-mail to claire.delmas@exemple.fr sees 2 jours retirés
+mail to claire.delmas@exemple.fr sees 2 réservations retirées
 get   /kiosque/historique
 see   Retiré : TEMPS MERIDIEN, jeudi 3, vendredi 4 mai 2018
 
