@@ -95,12 +95,15 @@ Date batch_next_month(const BatchLines *lines, int64_t child, Date after)
     return next;
 }
 
-Str batch_cell(Arena *a, const BatchLine *l)
+// Where an activity has several slots, a day may hold several bookings.
+Str batch_cell(Arena *a, const Catalog *c, const BatchLine *l)
 {
-    const char *plural = l->added > 1 ? "s" : "";
-    if (!l->removed) return str_fmt(a, "%lld jour%s", (long long)l->added, plural);
-    if (!l->added) return str_fmt(a, "%lld retiré%s", (long long)l->removed, l->removed > 1 ? "s" : "");
-    return str_fmt(a, "%lld jour%s, %lld retiré%s", (long long)l->added, plural, (long long)l->removed, l->removed > 1 ? "s" : "");
+    const Activity *v = catalog_activity(c, l->activity);
+    const char *what = v && v->slots.n > 1 ? "réservation" : "jour";
+    Str plus = str_fmt(a, "%lld %s%s", (long long)l->added, what, l->added > 1 ? "s" : "");
+    if (!l->removed) return plus;
+    Str minus = str_fmt(a, "%lld %s%s en moins", (long long)l->removed, what, l->removed > 1 ? "s" : "");
+    return l->added ? and_also(a, plus, minus) : minus;
 }
 
 static Str bookings(Arena *a, long long n, const char *what)

@@ -14,7 +14,7 @@ void refused_groups(Arena *a, const Catalog *c, const Children *children, const 
 void batch_activities(Arena *a, const BatchLines *lines, int64_t child, Ids *out);     // of that child, in order of first line
 const BatchLine *batch_line(const BatchLines *lines, int64_t child, int64_t activity, Date month);      // NULL: nothing changes there
 Date batch_next_month(const BatchLines *lines, int64_t child, Date after);      // {0}: no later one
-Str  batch_cell(Arena *a, const BatchLine *l);                  // « 12 jours », « 2 retirés », « 3 jours, 1 retiré »
+Str  batch_cell(Arena *a, const Catalog *c, const BatchLine *l);        // « 12 jours », « 3 jours, 1 jour en moins »
 Str  batch_total(Arena *a, const BatchLines *lines);            // « 230 réservations ajoutées, 2 réservations retirées »
 Str  batch_price(Arena *a, Money more);                         // « 644,00 € », « 12,00 € de moins »
 Str  child_name(const Children *children, int64_t child);

@@ -27,8 +27,14 @@ static int64_t number_asked(Req *q, Str name)
     return str_int(req_query(q, name), &n) && n > 0 ? n : 0;
 }
 
-// A day that is not one is left out, as if it had not been typed.
-static Str day_asked(Req *q, Str name, Date *out) { return date_parse_fr(str_trim(req_query(q, name)), out) ? date_iso(q->a, *out) : (Str){0}; }
+// A day that is not one, or of another century, is left out, as if it had not been typed.
+static Str day_asked(Req *q, Str name, Date *out)
+{
+    Date day;
+    if (!date_parse_fr(str_trim(req_query(q, name)), &day) || date_ymd(day).year < 2000 || date_ymd(day).year > 2100) return (Str){0};
+    *out = day;
+    return date_iso(q->a, day);
+}
 
 // "12" is an adult, "mairie" the town hall, "automatique" what happens by itself.
 static void author_filter(Str author, HistoryFilter *f)
@@ -59,7 +65,7 @@ static HistoryFilter filter_of(Req *q, HistoryAsked *asked)
 
 static Reply history_show(Req *q)
 {
-    enum { A_PAGE = 12 };
+    enum { A_PAGE = 10 };
     History h = {0};
     int64_t family = q->session.family;
     HistoryFilter f = filter_of(q, &h.asked);

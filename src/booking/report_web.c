@@ -15,7 +15,7 @@ static void mail_lines(Arena *a, Buf *b, const Catalog *c, const Children *child
             buf_fmt(b, "\n%.*s, %.*s\n", STR_ARG(k->first_name), STR_ARG(catalog_activity(c, *id)->name));
             EACH (const BatchLine, l, lines)
                 if (l->child == k->id && l->activity == *id)
-                    buf_fmt(b, "  %.*s : %.*s (reçu n° %lld)\n", STR_ARG(month_name(a, l->month)), STR_ARG(batch_cell(a, l)), (long long)l->save);
+                    buf_fmt(b, "  %.*s : %.*s (reçu n° %lld)\n", STR_ARG(month_name(a, l->month)), STR_ARG(batch_cell(a, c, l)), (long long)l->save);
         }
     }
 }

@@ -278,3 +278,27 @@ click Afficher
 see   Aucune modification ne répond à ces choix.
 get   /kiosque/historique?enfant=2&page=9
 not see Hugo ·
+
+story days at the end of the calendar are read without harm
+town  2018-04-13T09:00
+as    4217
+get   /kiosque/historique?du=9999-12-31&au=9999-12-31
+expect 200
+get   /kiosque/historique?du=0001-01-01&au=0001-01-01&enfant=99999999999999999999&page=-1&auteur=%27
+expect 200
+get   /kiosque/consulter/9999-12
+expect 200
+get   /kiosque/consulter/0001-01/pdf
+expect 200
+get   /kiosque/reservations/mois/9999-12?prestation=5.0
+expect 200
+get   /kiosque/reservations/mois/0001-01?prestation=.9
+expect 200
+get   /kiosque/reservations/semaine/apercu?enfant=1&prestation=13&jour=1&jour=9&du=9999-12-31&au=9999-12-31
+expect 200
+see   Il n'y a rien à ajouter.
+get   /kiosque/reservations/semaine/apercu?enfant=1&prestation=13&jour=1&du=2018-05-01&au=9999-12-31
+expect 422
+get   /kiosque/reservations/semaine/apercu?enfant=3&prestation=13&jour=1&du=2018-05-01&au=2018-05-31
+expect 422
+see   Cochez au moins un enfant.
