@@ -193,6 +193,13 @@ static Reply month_save_whole(Req *q, const Month *m, const Whole *whole)
     return batch_keep(q, &units, S("whole"));
 }
 
+static bool asks_whole(const Whole *whole, const Month *m)
+{
+    EACH (const Cell, c, &m->cells)
+        if (in_whole(whole, c)) return true;
+    return false;
+}
+
 static Reply month_save(Req *q)
 {
     Month m;
@@ -202,7 +209,7 @@ static Reply month_save(Req *q)
     bool stale = !str_eq(form_value(q, S("base")), m.base);
     Whole whole = whole_asked(q);
     month_wish(q, &m, &whole);
-    if (!stale && (whole.months.n || whole.weeks.n)) return month_save_whole(q, &m, &whole);
+    if (!stale && asks_whole(&whole, &m)) return month_save_whole(q, &m, &whole);
     if (!stale) return month_keep(q, &m);
     month_merge(&m, form_value(q, S("base")));
     month_check(q->a, &m, true);
