@@ -27,15 +27,21 @@ Str calendar_public_holiday(const Calendar *c, Date d)
 static bool in_week(int weekdays, Date d) { return weekdays >> (date_weekday(d) - 1) & 1; }
 
 // The order that ends the last summer comes out long after the one that begins it.
-static Date last_off(const SchoolHoliday *h)
+Date calendar_last_off(const SchoolHoliday *h)
 {
     return date_is(h->last_off) ? h->last_off : date_of(date_ymd(h->first_off).year, 8, 31);
+}
+
+bool calendar_bridge(const SchoolHoliday *h)
+{
+    enum { LONGEST_BRIDGE = 6 };
+    return date_days(h->first_off, calendar_last_off(h)) < LONGEST_BRIDGE;
 }
 
 const SchoolHoliday *calendar_school_holiday(const Calendar *c, Date d)
 {
     EACH (const SchoolHoliday, h, &c->holidays)
-        if (!date_before(d, h->first_off) && !date_before(last_off(h), d)) return h;
+        if (!date_before(d, h->first_off) && !date_before(calendar_last_off(h), d)) return h;
     return NULL;
 }
 
@@ -86,12 +92,9 @@ Date calendar_last_school_day(const Calendar *c, const SchoolHoliday *before)
 
 Date calendar_last_return(const Calendar *c, Date d)
 {
-    enum { LONGEST_BRIDGE = 6 };
     Date last = {0};
-    EACH (const SchoolHoliday, h, &c->holidays) {
-        bool bridge = date_days(h->first_off, last_off(h)) < LONGEST_BRIDGE;
-        if (date_is(h->return_day) && !bridge && !date_before(d, h->return_day)) last = date_max(last, h->return_day);
-    }
+    EACH (const SchoolHoliday, h, &c->holidays)
+        if (date_is(h->return_day) && !calendar_bridge(h) && !date_before(d, h->return_day)) last = date_max(last, h->return_day);
     return last;
 }
 
@@ -102,7 +105,7 @@ static const SchoolHoliday *summer_of(const Calendar *c, int year)
 {
     EACH (const SchoolHoliday, h, &c->holidays) {
         Ymd first = date_ymd(h->first_off);
-        if (first.year == year && (first.month == 6 || first.month == 7) && date_days(h->first_off, last_off(h)) > 28) return h;
+        if (first.year == year && (first.month == 6 || first.month == 7) && date_days(h->first_off, calendar_last_off(h)) > 28) return h;
     }
     return NULL;
 }
@@ -152,7 +155,8 @@ static bool span(Str s, SchoolHoliday *h)
 static Str overlap(const SchoolHolidays *known, const SchoolHoliday *h)
 {
     EACH (const SchoolHoliday, k, known)
-        if (str_eq(k->zone, h->zone) && !date_before(last_off(k), h->first_off) && !date_before(last_off(h), k->first_off)) return k->name;
+        if (str_eq(k->zone, h->zone) && !date_before(calendar_last_off(k), h->first_off) && !date_before(calendar_last_off(h), k->first_off))
+            return k->name;
     return S("");
 }
 

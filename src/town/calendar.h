@@ -35,6 +35,8 @@ SchoolHolidays calendar_of_zone(Arena *a, const SchoolHolidays *all, Str zone);
 
 Str calendar_public_holiday(const Calendar *c, Date d);                        // « Lundi de Pâques »; empty: an ordinary day
 const SchoolHoliday *calendar_school_holiday(const Calendar *c, Date d);       // NULL: none. Without a last day, it lasts until 31 August
+Date calendar_last_off(const SchoolHoliday *h);                                // its last day without class; 31 August while not published
+bool calendar_bridge(const SchoolHoliday *h);                                  // too short to be called holidays: the days after Ascension
 bool calendar_school_day(const Calendar *c, Date d);                           // a day of class; closures are not looked at
 bool calendar_working_day(const Calendar *c, Date d);                          // Monday to Friday and not a public holiday
 
