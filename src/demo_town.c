@@ -6,6 +6,7 @@
 #include "catalog/import.h"
 #include "demo_names.h"
 #include "demo_texts.h"
+#include "household/custody.h"
 #include "household/household.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -304,6 +305,50 @@ static void newcomers(Demo *d, Arena scratch, Str mailed, Str lettered, Buf *lin
     buf_fmt(lines, "newcomer %.*s Ferrand:Jules\nactivation-code %.*s %.*s\n", STR_ARG(lettered), STR_ARG(lettered), STR_ARG(code));
 }
 
+// ---- a child of two households: odd weeks with the mother, even weeks with the father, each with an account ----
+
+typedef struct SharedHome { const char *code, *last_name, *first_name, *email, *category; } SharedHome;
+static const SharedHome shared_homes[] = {{"2001", "Roche", "Inès", "ines.roche@exemple.fr", "resident"},
+                                          {"2002", "Faure", "Romain", "romain.faure@exemple.org", "outside"}};
+
+static Booker shared_home(Demo *d, Arena *a, const SharedHome *h)
+{
+    Booker who = {.family = add_family(d, a, str_z(h->code), str_z(h->last_name), str_z(h->category))};
+    who.adult = adult_put(d->db, a, who.family, 1, &(Adult){.first_name = str_z(h->first_name), .last_name = str_z(h->last_name),
+                                                            .phone = phone(d, a), .email = str_z(h->email)});
+    open_account(d, a, who.adult, str_z(h->email));
+    return who;
+}
+
+static void book_own_days(Demo *d, Arena scratch, const Booker *who, const CustodyPlan *plan, Date first)
+{
+    Date days[31];
+    int n = 0;
+    for (Date day = first; !date_before(month_last(first), day); day = date_add(day, 1))
+        if (LU_MA_JE_VE >> (date_weekday(day) - 1) & 1 && activity_on(d, "restauration", day)
+            && custody_of(plan, &d->catalog->town->calendar, day) == who->family) days[n++] = day;
+    book_meals(d, scratch, who, days, n);
+}
+
+static void shared_child(Demo *d, Arena scratch, Buf *lines)
+{
+    static const char *const activities[] = {"accueil", "mercredis", "restauration", "temps-meridien"};
+    Arena *a = &scratch;
+    Booker homes[] = {shared_home(d, a, &shared_homes[0]), shared_home(d, a, &shared_homes[1])};
+    int64_t child = add_child(d, a, homes[0].family, S("Noé"), S("Roche"), 8);
+    custody_share(d->db, child, homes[1].family);
+    for (int i = 0; i < COUNT(activities); i++) enrol(d, a, homes[0].family, child, activities[i], i < 2 ? NO_DAYS : LU_MA_JE_VE);
+    Custody agreed = {.first = homes[0].family, .second = homes[1].family, .from = date_of(school_year(d->today), 9, 1)};
+    custody_parse(S("weeks odd change fri 18:00 holidays halves even-years"), &agreed.rule);
+    agreed.id = custody_keep(d->db, child, &agreed, zone_instant(d->catalog->town->zone, agreed.from, 0, 0));
+    CustodyPlan plan = {.agreed = {&agreed, 1, 1}};
+    for (int i = 0; i < COUNT(homes); i++) {
+        homes[i].child = child;
+        for (int ahead = -1; ahead <= 0; ahead++) book_own_days(d, scratch, &homes[i], &plan, date_add_months(month_first(d->today), ahead));
+        buf_fmt(lines, "family %s %.*s\n", shared_homes[i].code, STR_ARG(d->plan->password));
+    }
+}
+
 // ---- everybody else ----
 
 static Str last_name(Demo *d, int i)                // the first ones bear the names that break careless programs
@@ -374,6 +419,7 @@ static void fill(Demo *d, Str agent_line)
         if (i == 1) newcomers(d, own, code, str_fmt(&own, "%d", FIRST_CODE + i + 1), &lines);
         if (i > 2) one_family(d, own, i, code);
     }
+    shared_child(d, scratch, &lines);
     buf_put(&d->accounts, buf_str(&lines));
     EACH (const SeatCount, s, &d->seats) db_run(d->db, &demo_used_sql, ARGS(A(s->id), A(s->used)));
     arena_free(&scratch);

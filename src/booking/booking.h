@@ -5,6 +5,7 @@
 // a guarded UPDATE in that same transaction, held places count as used.
 #pragma once
 #include "catalog/catalog.h"
+#include "household/custody.h"
 #include "household/household.h"
 #include "web/web.h"
 
@@ -22,7 +23,7 @@ typedef enum {
 
 typedef enum {
     REFUSED_NOT, REFUSED_CLOSED, REFUSED_DEADLINE, REFUSED_FULL, REFUSED_EXCLUSIVE, REFUSED_REQUIRES, REFUSED_CASCADE,
-    REFUSED_PRICE
+    REFUSED_PRICE, REFUSED_CUSTODY
 } Refusal;
 
 typedef struct Cell {
@@ -31,6 +32,8 @@ typedef struct Cell {
     CellState state;
     int64_t booking;                                // the live booking; 0: none
     bool held;                                      // that booking is a hold
+    bool elsewhere;                                 // shared custody: the day is the other household's
+    bool taken;                                     // ... or is this one's, but was booked before by the other
     bool wanted;                                    // what the page shows ticked
     Money price;                                    // of the day, or what the live booking costs
     bool full;                                      // no seat is left in one of its pools
@@ -72,6 +75,7 @@ typedef struct Month {
     bool can_change;                                // at least one box
     Str notice;                                     // what is closed and what is next, for the whole month
     Str countdown;                                  // « Il vous reste 3 jours ... »; empty: nothing ends soon
+    bool shared;                                    // a child of two households
     Str base;                                       // what was booked when the page was shown: found again at saving
 } Month;
 

@@ -64,24 +64,25 @@ void seats_give(Db *db, Arena *a, int64_t booking)
 
 // ---- loading a month ----
 
+// An enrolment is the child's: both its households see it and book their days, each at its own price.
 static const DbCol enrolment_cols[] = {COL(EnrolmentRow, child), COL(EnrolmentRow, activity), COL(EnrolmentRow, from),
                                        COL(EnrolmentRow, to), COL(EnrolmentRow, weekdays), COL(EnrolmentRow, child_name)};
 QUERY(enrolment_sql, enrolment_cols,
       "SELECT e.child_id AS child, e.activity_id AS activity, e.from_day AS \"from\", e.to_day AS \"to\", e.weekdays,"
       "       c.first_name AS child_name"
-      "  FROM enrolment e JOIN child c ON c.id = e.child_id"
-      " WHERE e.family_id = $1 AND e.state = 'accepted' ORDER BY c.born, c.id, e.activity_id");
+      "  FROM child_family k JOIN enrolment e ON e.child_id = k.child_id JOIN child c ON c.id = k.child_id"
+      " WHERE k.family_id = $1 AND e.state = 'accepted' ORDER BY c.born, c.id, e.activity_id");
 void enrolment_list(Db *db, Arena *a, int64_t family, EnrolmentRows *out) { db_all(db, a, &enrolment_sql, out, ARGS(A(family))); }
 
-typedef struct MonthRow { int64_t child, school, weekdays; Str first_name, last_name, class_name, category; Date born, from, to; } MonthRow;
-static const DbCol month_cols[] = {COL(MonthRow, child), COL(MonthRow, weekdays), COL(MonthRow, first_name), COL(MonthRow, last_name),
+typedef struct MonthRow { int64_t child, homes, weekdays; Str first_name, last_name, class_name, category; Date born, from, to; } MonthRow;
+static const DbCol month_cols[] = {COL(MonthRow, child), COL(MonthRow, homes), COL(MonthRow, weekdays), COL(MonthRow, first_name), COL(MonthRow, last_name),
                                    COL(MonthRow, class_name), COL(MonthRow, category), COL(MonthRow, born), COL(MonthRow, from),
                                    COL(MonthRow, to)};
 QUERY(month_sql, month_cols,
-      "SELECT c.id AS child, e.weekdays, c.first_name, c.last_name, c.class AS class_name, f.category, c.born,"
-      "       e.from_day AS \"from\", e.to_day AS \"to\""
-      "  FROM enrolment e JOIN child c ON c.id = e.child_id JOIN family f ON f.id = e.family_id"
-      " WHERE e.family_id = $1 AND e.child_id = $2 AND e.activity_id = $3 AND e.state = 'accepted'");
+      "SELECT c.id AS child, (SELECT count(*) FROM child_family o WHERE o.child_id = c.id) AS homes, e.weekdays, c.first_name, c.last_name,"
+      "       c.class AS class_name, f.category, c.born, e.from_day AS \"from\", e.to_day AS \"to\""
+      "  FROM child_family k JOIN enrolment e ON e.child_id = k.child_id JOIN child c ON c.id = k.child_id JOIN family f ON f.id = k.family_id"
+      " WHERE k.family_id = $1 AND k.child_id = $2 AND e.activity_id = $3 AND e.state = 'accepted'");
 
 typedef struct BookingRow { int64_t id, slot; Date day; bool held; Money price; Instant hold_expires; } BookingRow;
 ARRAY_OF(BookingRow, BookingRows);
@@ -247,6 +248,7 @@ bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, M
     m->resident = str_eq(row.category, S("resident"));
     MonthFacts facts = {&t->calendar, q->zone, q->now, m->resident};
     cells_load(q->db, a, m, &facts, q->method == POST);         // only a save asks what goes along in other activities
+    if (row.homes > 1) month_share(q->db, a, m, facts.calendar);
     month_lay_out(a, m, &facts);
     return true;
 }
@@ -521,12 +523,13 @@ bool waiting_find(Db *db, Arena *a, int64_t family, int64_t id, WaitingRow *out)
 void waiting_offers(Db *db, Arena *a, int64_t family, WaitingRows *out) { db_all(db, a, &waiting_offers_sql, out, ARGS(A(family))); }
 int  waiting_place(Db *db, int64_t id) { return (int)db_int(db, &waiting_place_sql, ARGS(A(id))); }
 
-typedef struct NextRow { int64_t id, child, family, slot; } NextRow;
+typedef struct NextRow { int64_t id, child, family, slot, homes; } NextRow;
 ARRAY_OF(NextRow, NextRows);
-static const DbCol next_cols[] = {COL(NextRow, id), COL(NextRow, child), COL(NextRow, family), COL(NextRow, slot)};
+static const DbCol next_cols[] = {COL(NextRow, id), COL(NextRow, child), COL(NextRow, family), COL(NextRow, slot), COL(NextRow, homes)};
 // Those who wait for a slot that uses one of the pools of the freed slot, in the order they came.
 QUERY(waiting_next_sql, next_cols,
-      "SELECT w.id, w.child_id AS child, w.family_id AS family, w.slot_id AS slot FROM waiting w"
+      "SELECT w.id, w.child_id AS child, w.family_id AS family, w.slot_id AS slot,"
+      "       (SELECT count(*) FROM child_family o WHERE o.child_id = w.child_id) AS homes FROM waiting w"
       " WHERE w.slot_id IN (SELECT wp.slot_id FROM slot_pool fp JOIN slot_pool wp ON wp.pool_id = fp.pool_id WHERE fp.slot_id = $1)"
       "   AND w.day = $2 AND w.state = 'waiting' ORDER BY w.id LIMIT 20");
 QUERY(live_overlap_sql, db_int_cols,
@@ -543,6 +546,7 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
     IdRow made = {0};
     Str key = str_fmt(a, "offer-%lld", (long long)w->id);
     if (db_int(db, &live_overlap_sql, ARGS(A(w->child), A(w->slot), A(day)))) return false;
+    if (w->homes > 1 && !custody_lets(db, a, &c->town->calendar, w->child, w->family, day)) return false;     // no longer its day
     db_one(db, a, &booking_add_sql, &made,
            ARGS(A(w->child), A(w->family), A(o->activity->id), A(w->slot), A(day), A(S("held")), A_ID(0), A(o->until), A(o->price), A(now),
                 A(o->add_until), A_ID(o->slot->requires_id), A(key)));

@@ -5,6 +5,9 @@
 // Loads the child's month of an activity. false: not their child, not enrolled, no such activity.
 bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, Month *m);
 
+// A child of two households: marks the days of the other one, and what it has taken on days that are now this one's (share.c).
+void month_share(Db *db, Arena *a, Month *m, const Calendar *calendar);
+
 // Who saves, why, and under which key.
 typedef struct Saver { int64_t adult; Str author, cause, op_key; int64_t undoes; Instant now; Date today; } Saver;
 

@@ -69,7 +69,7 @@ Str day_state(const Cell *c)
 {
     bool was = c->booking && !(c->held && c->waiting), gone = was && !c->wanted, fresh = !was && c->wanted;
     if (c->refusal) return gone ? S("refused was") : fresh ? S("refused new") : S("refused");
-    if (c->state == CELL_LOCKED) return was ? S("locked was") : S("locked");
+    if (c->state == CELL_LOCKED) return was ? S("locked was") : c->elsewhere ? S("locked elsewhere") : S("locked");
     if (c->state == CELL_BASKET) return gone ? S("held was") : S("held");
     return gone ? S("was") : fresh ? S("new") : S("");
 }
@@ -102,6 +102,7 @@ Str reason_title(Arena *a, const Month *m, int reason)
     int n = 0;
     EACH (const Cell, c, &m->cells)
         if (c->state == CELL_LOCKED && c->reason == reason) only = c, n++;
+    if (n && only->elsewhere && !only->booking) return T("Jour de l’autre foyer");
     return n == 1 ? str_fmt(a, "%.*s : modification impossible", STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
 }
 

@@ -299,6 +299,9 @@ static Reply wait_answer(Req *q)
     bool live = str_eq(v.state, S("waiting")) || str_eq(v.state, S("offered"));
     if (!live) return wait_show(q);
     int64_t basket = 0;
+    if (yes && !custody_lets(q->db, q->a, &town_of(q)->calendar, v.child, q->session.family, v.day))
+        return reply_error(q, 409, T("Ce jour est maintenant celui de l’autre foyer"),
+                           T("Le calendrier de garde a changé depuis votre demande. Vous pouvez quitter cette liste d’attente."));
     if (!yes) {
         waiting_leave(q->db, q->a, catalog_of(q), q->session.family, &v, str_eq(v.state, S("offered")) ? "declined" : "left", q->now);
         audit(q, "waiting.leave", str_fmt(q->a, "waiting:%lld", (long long)v.id), "done");

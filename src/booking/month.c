@@ -92,6 +92,14 @@ static void settle_closed(Arena *a, Month *m, const MonthFacts *f, Cell *c)
                         : T("Ce jour est hors de la période d’inscription. Pour changer cette réservation, adressez-vous à la mairie."));
 }
 
+// Nothing of what the other household does is told: not whether it booked, only whose day it is.
+static Str custody_reason(Arena *a, const Month *m, const Cell *c)
+{
+    if (!c->elsewhere) return T("Ce jour ne peut pas être réservé en ligne. Appelez la mairie : elle le fera avec vous.");
+    return str_fmt(a, "Ce jour-là, %.*s est dans son autre foyer, qui réserve et qui paie. Ce qui est convenu est dans « Calendrier de garde », "
+                   "sur la fiche de l’enfant.", STR_ARG(m->child.first_name));
+}
+
 // What a cell may become, from what was loaded in it (booking, held, full, waiting) and the two deadlines.
 static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c, bool open)
 {
@@ -99,6 +107,7 @@ static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *ru
     c->wanted = counts(c);
     if (!open) settle_closed(a, m, f, c);
     else if (c->booking) settle_booked(a, m, f, rules, c);
+    else if ((c->elsewhere || c->taken) && !c->waiting) lock(a, m, c, custody_reason(a, m, c));
     else settle_free(a, m, f, rules, c);
 }
 
@@ -242,6 +251,7 @@ static bool required_met(const Month *m, const Cell *c)
 static Refusal addition(const Month *m, const Cell *c)
 {
     if (c->state == CELL_NONE) return REFUSED_CLOSED;
+    if (c->elsewhere || c->taken) return REFUSED_CUSTODY;
     if (c->state == CELL_LOCKED) return slot_price(c->slot, c->day, &(Money){0}, &(Money){0}) ? REFUSED_DEADLINE : REFUSED_PRICE;
     const Slot *whole;
     if (rival(m, c) || other_half(m, c, &whole)) return REFUSED_EXCLUSIVE;
@@ -323,6 +333,7 @@ Str refusal_text(Arena *a, const Month *m, const Cell *c)
     switch (c->refusal) {
     case REFUSED_NOT:       return S("");
     case REFUSED_CLOSED:    return T("L’activité n’a pas lieu ce jour-là.");
+    case REFUSED_CUSTODY:
     case REFUSED_DEADLINE:  return c->reason >= 0 ? m->reasons.v[c->reason] : T("Ce jour ne peut plus être modifié.");
     case REFUSED_FULL:      return T("Il ne reste plus de place ce jour-là. Vous pouvez vous inscrire sur la liste d’attente.");
     case REFUSED_EXCLUSIVE: return exclusive_text(a, m, c);

@@ -620,6 +620,44 @@ TEST(month_base_names_what_is_booked)
     CHECK_STR(month_base(a, &m), want, "a wish is not booked yet");
 }
 
+// ---- shared custody ----
+
+TEST(month_of_two_households)
+{
+    enum { THEIRS = 1, BEFORE = 2, BOOKED = 4, WAITS = 8 };         // the other's day; taken before by the other; ours has it; ours waits
+    static const struct { const char *name; int is; CellState state; Refusal added; } cases[] = {
+        {"our day",                                   0,               CELL_FREE,    REFUSED_NOT},
+        {"the other household's day",                 THEIRS,          CELL_LOCKED,  REFUSED_CUSTODY},
+        {"the other's day, and it has booked it",     THEIRS | BEFORE, CELL_LOCKED,  REFUSED_CUSTODY},
+        {"our day, that the other had booked before", BEFORE,          CELL_LOCKED,  REFUSED_CUSTODY},
+        {"booked by us before it became the other's", THEIRS | BOOKED, CELL_BOOKED,  REFUSED_NOT},
+        {"the other's day, still on our waiting list", THEIRS | WAITS, CELL_WAITING, REFUSED_CUSTODY},
+    };
+    Arena *a = test_arena();
+    World w = world(a);
+    Str said[COUNT(cases)] = {{0}};
+    for (int i = 0; i < COUNT(cases); i++) {
+        Month m = loaded(a, &w, w.canteen, "2018-05-01");
+        Cell *c = cell(&m, REPAS, "2018-05-03");
+        m.shared = true;
+        c->elsewhere = cases[i].is & THEIRS;
+        c->taken = cases[i].is & BEFORE;
+        if (cases[i].is & WAITS) c->waiting = 9;
+        if (cases[i].is & BOOKED) booked(&m, REPAS, "2018-05-03", 4);
+        lay_out(a, &m, &w, moment(&w, "2018-04-10", 9, 0, 0));
+        c = cell(&m, REPAS, "2018-05-03");
+        CHECK(c->state == cases[i].state, "%s: state %d", cases[i].name, (int)c->state);
+        if (c->state == CELL_LOCKED) said[i] = m.reasons.v[c->reason];
+        c->wanted = true;
+        month_check(a, &m, false);
+        CHECK(c->refusal == cases[i].added, "%s: %d", cases[i].name, (int)c->refusal);
+        c->wanted = false;
+        CHECK(month_check(a, &m, false) == 0, "%s: what we have can be given back", cases[i].name);
+    }
+    CHECK_STR(said[1], said[2], "whether the other household has booked its day is not told");
+    CHECK(said[3].n && !str_eq(said[1], said[3]), "nor who booked ours: the town hall helps");
+}
+
 // ---- ten thousand wishes ----
 
 static uint64_t seed;

@@ -3,12 +3,13 @@
 
 // ---- the pattern of ordinary days ----
 
+enum { NOON = 12 * 60, EVERY_DAY = 0x7F };
+
 static bool odd(int n) { return n % 2 != 0; }
 
 // Who has the child at noon has the day: a change in the morning gives that day, a later one the next.
 static bool has_week(const CustodyRule *r, Date day)
 {
-    enum { NOON = 12 * 60 };
     int first = r->change_day + (r->change_min >= NOON);
     Date begun = date_add(day, -((date_weekday(day) - first + 14) % 7));
     return odd(date_week(begun).week) == r->odd;
@@ -72,7 +73,6 @@ int64_t custody_of(const CustodyPlan *p, const Calendar *c, Date day)
 
 CustodyRule custody_turned(const CustodyRule *r)
 {
-    enum { EVERY_DAY = 0x7F };
     CustodyRule o = *r;
     o.odd = !r->odd;
     o.odd_years = !r->odd_years;
@@ -202,7 +202,6 @@ static Str hour_text(Arena *a, int minute)
 
 static Str weekdays_text(Arena *a, int weekdays)
 {
-    enum { EVERY_DAY = 0x7F };
     if (weekdays == EVERY_DAY) return T("Tous les jours chez vous, sauf les jours dessinés pour l’autre foyer.");
     if (!weekdays) return T("Tous les jours à l’autre foyer, sauf les jours dessinés pour vous.");
     Buf b = buf_new(a, 128);
@@ -217,12 +216,20 @@ static Str weekdays_text(Arena *a, int weekdays)
     return buf_str(&b);
 }
 
+// The week's number is that of its first day: said so that nobody counts from another one.
+static Str weeks_text(Arena *a, const CustodyRule *r)
+{
+    const char *weeks = r->odd ? "impaires" : "paires";
+    Str day = weekday_name(r->change_day), hour = hour_text(a, r->change_min);
+    if (r->change_day == SUNDAY && r->change_min >= NOON)
+        return str_fmt(a, "Chez vous les semaines %s, depuis le dimanche à %.*s qui les précède.", weeks, STR_ARG(hour));
+    return str_fmt(a, "Chez vous du %.*s des semaines %s, à %.*s, jusqu’au %.*s suivant.", STR_ARG(day), weeks, STR_ARG(hour), STR_ARG(day));
+}
+
 static Str ordinary_text(Arena *a, const CustodyRule *r)
 {
     switch (r->kind) {
-    case CUSTODY_WEEKS:
-        return str_fmt(a, "Semaines %s chez vous, changement le %.*s à %.*s.", r->odd ? "impaires" : "paires",
-                       STR_ARG(weekday_name(r->change_day)), STR_ARG(hour_text(a, r->change_min)));
+    case CUSTODY_WEEKS:    return weeks_text(a, r);
     case CUSTODY_WEEKDAYS: return weekdays_text(a, r->weekdays);
     case CUSTODY_2_2_3:
         return str_fmt(a, "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du %.*s.",

@@ -31,7 +31,7 @@ typedef struct CustodyRule {                        // from the first household'
 bool custody_parse(Str line, CustodyRule *out);
 Str  custody_line(Arena *a, const CustodyRule *r);
 CustodyRule custody_turned(const CustodyRule *r);   // the same, from the other household's side
-Str  custody_text(Arena *a, const CustodyRule *r);  // in French, to the household from whose side it is: « Semaines impaires ... »
+Str  custody_text(Arena *a, const CustodyRule *r);  // in French, to the household from whose side it is: « Chez vous du vendredi ... »
 bool custody_first_has(const CustodyRule *r, const Calendar *c, Date day);
 
 // ---- what holds for a child ----

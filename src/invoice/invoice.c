@@ -216,24 +216,25 @@ QUERY(run_add_sql, id_cols,
 EXEC(run_done_sql, "UPDATE invoice_run SET done_at = $2 WHERE id = $1 AND done_at IS NULL");
 
 // What is to be invoiced: confirmed days of the month, and days eaten without booking at the unbooked price; nothing twice.
-typedef struct ToInvoice { int64_t booking, attendance, child, slot, family; Date day; Str label; Money price; } ToInvoice;
+typedef struct ToInvoice { int64_t booking, attendance, child, slot, family, homes; Date day; Str label; Money price; } ToInvoice;
 ARRAY_OF(ToInvoice, ToInvoices);
 static const DbCol to_invoice_cols[] = {COL(ToInvoice, booking), COL(ToInvoice, attendance), COL(ToInvoice, child), COL(ToInvoice, slot),
-                                        COL(ToInvoice, family), COL(ToInvoice, day), COL(ToInvoice, label), COL(ToInvoice, price)};
+                                        COL(ToInvoice, family), COL(ToInvoice, homes), COL(ToInvoice, day), COL(ToInvoice, label),
+                                        COL(ToInvoice, price)};
 QUERY(booked_days_sql, to_invoice_cols,
-      "SELECT b.id AS booking, 0 AS attendance, b.child_id AS child, b.slot_id AS slot, b.family_id AS family, b.day, s.name AS label,"
-      "       b.price_cents AS price"
+      "SELECT b.id AS booking, 0 AS attendance, b.child_id AS child, b.slot_id AS slot, b.family_id AS family, 1 AS homes, b.day,"
+      "       s.name AS label, b.price_cents AS price"
       "  FROM booking b JOIN slot s ON s.id = b.slot_id JOIN activity v ON v.id = b.activity_id"
       " WHERE b.family_id = $1 AND b.day >= $2 AND b.day <= $3 AND b.state = 'confirmed' AND v.regie_id = $4 AND v.payment = 'invoice'"
       "   AND NOT EXISTS (SELECT 1 FROM invoice_line l WHERE l.booking_id = b.id"
       "                     AND NOT EXISTS (SELECT 1 FROM credit_line c WHERE c.cancels_line = l.id))"
       " ORDER BY b.child_id, b.slot_id, b.day");
 QUERY(unbooked_days_sql, to_invoice_cols,
-      "SELECT 0 AS booking, t.id AS attendance, t.child_id AS child, t.slot_id AS slot, e.family_id AS family, t.day, s.name AS label,"
-      "       0 AS price"
+      "SELECT 0 AS booking, t.id AS attendance, t.child_id AS child, t.slot_id AS slot, e.family_id AS family,"
+      "       (SELECT count(*) FROM child_family o WHERE o.child_id = t.child_id) AS homes, t.day, s.name AS label, 0 AS price"
       "  FROM attendance t JOIN slot s ON s.id = t.slot_id JOIN activity v ON v.id = s.activity_id"
-      "  JOIN enrolment e ON e.child_id = t.child_id AND e.activity_id = v.id"
-      " WHERE e.family_id = $1 AND t.day >= $2 AND t.day <= $3 AND t.state = 'present' AND v.regie_id = $4 AND v.payment = 'invoice'"
+      "  JOIN enrolment e ON e.child_id = t.child_id AND e.activity_id = v.id JOIN child_family k ON k.child_id = t.child_id"
+      " WHERE k.family_id = $1 AND t.day >= $2 AND t.day <= $3 AND t.state = 'present' AND v.regie_id = $4 AND v.payment = 'invoice'"
       "   AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.child_id = t.child_id AND b.slot_id = t.slot_id AND b.day = t.day"
       "                     AND b.state = 'confirmed')"
       "   AND NOT EXISTS (SELECT 1 FROM invoice_line l WHERE l.attendance_id = t.id)"
@@ -241,8 +242,8 @@ QUERY(unbooked_days_sql, to_invoice_cols,
 QUERY(families_sql, id_cols,
       "SELECT DISTINCT b.family_id AS id FROM booking b JOIN activity v ON v.id = b.activity_id"
       " WHERE b.day >= $1 AND b.day <= $2 AND b.state = 'confirmed' AND v.regie_id = $3 AND v.payment = 'invoice'"
-      " UNION SELECT e.family_id FROM attendance t JOIN slot s ON s.id = t.slot_id JOIN activity v ON v.id = s.activity_id"
-      "   JOIN enrolment e ON e.child_id = t.child_id AND e.activity_id = v.id"
+      " UNION SELECT k.family_id FROM attendance t JOIN slot s ON s.id = t.slot_id JOIN activity v ON v.id = s.activity_id"
+      "   JOIN child_family k ON k.child_id = t.child_id"
       " WHERE t.day >= $1 AND t.day <= $2 AND t.state = 'present' AND v.regie_id = $3 AND v.payment = 'invoice'"
       " ORDER BY 1");
 QUERY(already_sql, db_int_cols,
@@ -288,6 +289,16 @@ static void invoice_mail(Db *db, Arena *a, const Run *r, int64_t invoice)
                               .attachment_kind = S("invoice"), .attachment_id = invoice, .at = r->now});
 }
 
+// A day without booking is billed to the household that had the child; to the one that enrolled it while nothing is agreed.
+static bool pays_unbooked(Db *db, Arena *a, const Run *r, const ToInvoice *t)
+{
+    if (t->homes < 2) return true;
+    CustodyPlan plan = {0};
+    custody_load(db, a, t->child, t->day, t->day, &plan);
+    int64_t holder = custody_of(&plan, &r->c->town->calendar, t->day);
+    return (holder ? holder : t->family) == r->family;
+}
+
 // One family: all or nothing. Running again finds it done.
 static bool run_family(Db *db, void *context)
 {
@@ -307,7 +318,7 @@ static bool run_family(Db *db, void *context)
     EACH (const ToInvoice, t, &unbooked) {
         const Slot *slot = catalog_slot(r->c, t->slot);
         Money price, alone;
-        if (!slot || !slot_price(slot, t->day, &price, &alone)) continue;
+        if (!slot || !pays_unbooked(db, a, r, t) || !slot_price(slot, t->day, &price, &alone)) continue;
         *PUSH(a, &lines) = (InvoiceDraftLine){0, t->attendance, t->child, t->slot, t->day,
                                               str_fmt(a, "%.*s (sans réservation)", STR_ARG(t->label)), alone.cents ? alone : price};
     }

@@ -167,6 +167,7 @@ export class Page {
 function dayState(names, box) {
   for (const state of ['none', 'refused', 'full', 'waiting', 'offered']) if (names.includes(state)) return state;
   if (names.includes('held')) return 'in the basket';
+  if (names.includes('elsewhere')) return "the other household's";
   if (names.includes('locked')) return names.includes('was') ? 'booked and locked' : 'locked';
   if (names.includes('was') || (box?.attribute('checked') !== undefined && !names.includes('new'))) return 'booked';
   return box ? 'free' : 'none';
