@@ -2,7 +2,7 @@
 //
 // The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
 // For the same reason the hashes are computed again from their description, and only the database layer is shared.
-// L ledger, F invoices, P payments, B bookings, O operations, D what views do not show and is computed again from the tables.
+// L ledger, F invoices, P payments, B bookings, G shared custody, O operations, D what views do not show and is computed again from the tables.
 #include "fsck.h"
 #include "commands.h"
 #include "config.h"
@@ -381,11 +381,91 @@ INVARIANT(D04, "the counter of taken places is not the number of places taken",
 INVARIANT(D05, "the private address of a calendar is kept as it is, not its hash",
     "SELECT " KEY("agenda", "id") " AS key, " N("length(token_hash)") " || ' letters' AS detail FROM agenda_feed WHERE length(token_hash) <> 64");
 
+// ---- shared custody: the arrangement that held when the booking was made, read again word by word ----
+
+typedef struct KeptRow { int64_t booking, family, first, second, drawn; Date day, off, back; Str rule; } KeptRow;     // off..back: school holidays
+ARRAY_OF(KeptRow, KeptRows);
+static const DbCol kept_cols[] = {COL(KeptRow, booking), COL(KeptRow, family), COL(KeptRow, first), COL(KeptRow, second), COL(KeptRow, drawn),
+                                  COL(KeptRow, day), COL(KeptRow, off), COL(KeptRow, back), COL(KeptRow, rule)};
+#define LAST_OFF "coalesce(h.last_off, substr(h.first_off, 1, 4) || '-08-31')"
+QUERY(fsck_kept_sql, kept_cols,
+    "SELECT b.id AS booking, b.family_id AS family, c.first_id AS first, c.second_id AS second,"
+    "       (SELECT d.family_id FROM custody_day d WHERE d.custody_id = c.id AND d.day = b.day AND d.decided_at <= b.received_at"
+    "         ORDER BY d.id DESC LIMIT 1) AS drawn, b.day, h.first_off AS off, " LAST_OFF " AS back, c.rule"
+    "  FROM booking b JOIN custody c ON c.id = (SELECT max(k.id) FROM custody k WHERE k.child_id = b.child_id"
+    "    AND k.decided_at <= b.received_at AND k.from_day <= b.day AND (k.to_day IS NULL OR k.to_day >= b.day))"
+    "  LEFT JOIN school_holiday h ON h.zone = (SELECT value FROM town_setting WHERE name = 'school-zone')"
+    "    AND h.first_off <= b.day AND " LAST_OFF " >= b.day"
+    " WHERE b.id > $1 AND " LIVE("b.state") " AND b.override_by IS NULL ORDER BY b.id LIMIT 1000");
+
+static Str nth_word(Str line, int n)
+{
+    Str word = {0};
+    while (n-- >= 0) str_cut(line, ' ', &word, &line);
+    return word;
+}
+
+// "weeks odd change fri 18:00": back to the first day of the period, whose week's number counts.
+static bool first_has_week(const KeptRow *r)
+{
+    static const char days[] = "montuewedthufrisatsun";
+    Date d = r->day;
+    bool morning = str_order(nth_word(r->rule, 4), S("12:00")) < 0;
+    for (Str begins = nth_word(r->rule, 3);; d = date_add(d, -1)) {
+        Date change = date_add(d, morning ? 0 : -1);
+        if (str_eq((Str){days + (ptrdiff_t)3 * (date_weekday(change) - 1), 3}, begins)) break;
+    }
+    return (date_week(d).week & 1) == str_eq(nth_word(r->rule, 1), S("odd"));
+}
+
+static bool first_has(const KeptRow *r)
+{
+    static const char weekdays[] = "montuewedthufrisatsun", fortnight[] = "11001110011000";
+    Str kind = nth_word(r->rule, 0);
+    int words = str_eq(kind, S("weeks")) ? 5 : str_eq(kind, S("2-2-3")) ? 3 : 2;
+    int off = date_is(r->off) ? date_days(r->off, r->back) + 1 : 0, at = date_days(r->off, r->day);
+    if (off > 6 && str_eq(nth_word(r->rule, words), S("holidays"))) {
+        bool early = str_eq(nth_word(r->rule, words + 1), S("halves")) ? 2 * at < off : at % 14 < 7;
+        bool begins = (date_ymd(r->off).year & 1) == str_eq(nth_word(r->rule, words + 2), S("odd-years"));
+        return early == begins;
+    }
+    if (words == 5) return first_has_week(r);
+    if (words == 2) return str_has(nth_word(r->rule, 1), (Str){weekdays + (ptrdiff_t)3 * (date_weekday(r->day) - 1), 3});
+    Date start = {0};
+    date_parse(nth_word(r->rule, 2), &start);
+    return fortnight[((date_days(start, r->day) % 14) + 14) % 14] == '1';
+}
+
+static void recompute_custody(const Check *c, const Invariant *v)
+{
+    for (int64_t after = 0;;) {
+        Arena scratch = arena_scratch(c->a);
+        KeptRows rows = {0};
+        db_all(c->db, &scratch, &fsck_kept_sql, &rows, ARGS(A(after)));
+        if (!rows.n) return;
+        EACH (const KeptRow, r, &rows) {
+            int64_t holder = r->drawn ? r->drawn : first_has(r) ? r->first : r->second;
+            if (holder != r->family)
+                add_finding(c, v, str_fmt(c->a, "booking:%lld", (long long)r->booking),
+                            str_fmt(c->a, "family %lld, but the day is of %lld", (long long)r->family, (long long)holder));
+        }
+        after = rows.v[rows.n - 1].booking;
+    }
+}
+RECOMPUTED(G01, "a booking is on a day of the child's other household", recompute_custody);
+
+INVARIANT(G02, "custody is agreed between households that are not the child's, or a day was given to a third one",
+    "SELECT " KEY("custody", "c.id") " AS key, 'child ' || " N("c.child_id") " || ', day ' || coalesce(d.day, 'none') AS detail"
+    "  FROM custody c LEFT JOIN custody_day d ON d.custody_id = c.id AND d.family_id NOT IN (c.first_id, c.second_id)"
+    " WHERE d.id IS NOT NULL OR c.first_id = c.second_id"
+    "    OR (SELECT count(*) FROM child_family f WHERE f.child_id = c.child_id AND f.family_id IN (c.first_id, c.second_id)) <> 2");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
     &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
     &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12,
+    &G01, &G02,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
 };

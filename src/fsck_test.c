@@ -27,7 +27,9 @@ static const char town_sql[] =
     " (1, 'Anne', 'Durand', 'durand anne', NULL, ''), (2, 'Luc', 'Petit', 'petit luc', NULL, '');"
     "INSERT INTO child (id, first_name, last_name, search_key, born, school_id, class) VALUES"
     " (1, 'Zoé', 'Durand', 'durand zoe', '2018-05-01', NULL, ''), (2, 'Tom', 'Petit', 'petit tom', '2019-06-02', NULL, '');"
-    "INSERT INTO child_family (child_id, family_id) VALUES (1, 1), (2, 2);"
+    "INSERT INTO child_family (child_id, family_id) VALUES (1, 1), (1, 2), (2, 2);"
+    "INSERT INTO custody (id, child_id, first_id, second_id, from_day, rule, decided_at)"
+    " VALUES (1, 1, 1, 2, '2025-09-01', 'weeks even change mon 08:30', 5);"
     "INSERT INTO agent (id, login, name, password_hash, role, created_at) VALUES (1, 'mairie', 'Accueil', '', 'accueil', 1);"
     "INSERT INTO activity (id, code, regie_id, position, name, description, from_day, to_day, days, weekdays, payment, hold_minutes,"
     "                      add_rule, cancel_rule, exclusive, offer_minutes)"
@@ -192,6 +194,11 @@ static void loosen(Db *db)
 #define NEW_BOOKING(slot, day) \
     "INSERT INTO booking (id, child_id, family_id, activity_id, slot_id, day, state, price_cents, received_at, deadline_at, op_key)" \
     " VALUES (6, 2, 2, 1, " slot ", '" day "', 'confirmed', 300, 10, 20, 'b6');"
+#define AGREED(rule, decided) \
+    "INSERT INTO custody (id, child_id, first_id, second_id, from_day, rule, decided_at)" \
+    " VALUES (2, 1, 1, 2, '2026-01-01', '" rule "', " decided ");"
+#define DRAWN(family, decided) \
+    "INSERT INTO custody_day (id, custody_id, day, family_id, decided_at) VALUES (1, 1, '2026-03-16', " family ", " decided ");"
 #define TAKES(booking, seat) \
     "INSERT INTO booking_seat (booking_id, seat_id, seats) VALUES (" booking ", " seat ", 1);" \
     "INSERT INTO seat_event (seq, seat_id, booking_id, delta, capacity) VALUES (90, " seat ", " booking ", 1, 5);" \
@@ -291,6 +298,20 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"booked and refused", "B12", "UPDATE booking_report_refused SET day = '2026-03-16' WHERE report_id = 1"},
     {"the address of a calendar in clear", "D05", "UPDATE agenda_feed SET token_hash = 'an-address' WHERE id = 1"},
     {"no number of places", "B03 B10 D04", "UPDATE booking_seat SET seats = 0 WHERE booking_id = 2"},
+
+    {"a week of the other household", "G01", AGREED("weeks odd change mon 08:30", "6")},
+    {"the evening of the change", "G01", AGREED("weeks even change mon 18:00", "6")},
+    {"a weekday of the other household", "G01", AGREED("weekdays tue,sun", "6")},
+    {"two, two, three days", "G01", AGREED("2-2-3 from 2026-03-09", "6")},
+    {"two, two, three days, its own", "", AGREED("2-2-3 from 2026-03-16", "6")},
+    {"the half of the holidays of the other", "G01",
+     AGREED("weekdays mon holidays halves odd-years", "6") "INSERT INTO town_setting (name, value) VALUES ('school-zone', 'C');"
+     "INSERT INTO school_holiday (id, year, name, zone, first_off, last_off) VALUES (1, '2025-2026', 'Hiver', 'C', '2026-03-14', '2026-03-29')"},
+    {"a day drawn for the other household", "G01", DRAWN("2", "6")},
+    {"agreed after the booking was made", "", AGREED("weeks odd change mon 08:30", "11")},
+    {"drawn after the booking was made", "", DRAWN("2", "11")},
+    {"a day given to a third household", "G02", DRAWN("9", "11")},
+    {"custody of a household that is not the child's", "G02", "DELETE FROM child_family WHERE child_id = 1 AND family_id = 2"},
 
     {"an operation done twice", "O01",
      "INSERT INTO op (op_key, actor, route, body_hash, status, location, body, created_at)"
@@ -432,7 +453,8 @@ static const char *configuration(TestPlace p, const char *more)
 TEST(fsck_command)
 {
     EACH_ENGINE (e) {
-        int code = -1;
+        int code = -1, all = 0;
+        while (fsck_id(all)) all++;
         Db *db = town_in_order(e);
         // By the real clock the hold and the payment under way are long late: they end first.
         db_script(db, S("UPDATE payment SET state = 'abandoned' WHERE id = 2; UPDATE booking SET state = 'confirmed' WHERE id = 3"));
