@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "booking/booking.h"
 #include "home/home.h"
+#include "household/custody.h"
 #include "inbox/inbox.h"
 #include "invoice/invoice.h"
 #include "ledger/ledger.h"
@@ -15,8 +16,13 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-const Route *const app_routes[] = {town_routes, account_routes, inbox_routes, report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes,
-                                   history_routes, booking_routes, invoice_routes, payment_routes, home_routes, NULL};
+const Route *const app_routes[] = {
+    town_routes, account_routes, inbox_routes,
+    custody_routes,
+    report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
+    invoice_routes, payment_routes,
+    home_routes, NULL,
+};
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
 

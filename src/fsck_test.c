@@ -460,11 +460,9 @@ TEST(fsck_command)
         db_script(db, S("UPDATE payment SET state = 'abandoned' WHERE id = 2; UPDATE booking SET state = 'confirmed' WHERE id = 3"));
         const char *config = configuration(test_store_place(e), "");
         Str text = output(config, false, &code);
-        int n = 0;
-        while (fsck_id(n)) n++;
-        CHECK(code == 0 && str_has(text, str_fmt(test_arena(), "all %d invariants hold", n)), "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));
+        CHECK(code == 0 && str_has(text, str_fmt(test_arena(), "all %d invariants hold", all)), "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));
         text = output(config, true, &code);
-        CHECK(code == 0 && str_starts(text, str_fmt(test_arena(), "{\"summary\":true,\"towns\":1,\"unchecked\":0,\"invariants\":%d,\"violations\":0}\n", n)),
+        CHECK(code == 0 && str_starts(text, str_fmt(test_arena(), "{\"summary\":true,\"towns\":1,\"unchecked\":0,\"invariants\":%d,\"violations\":0}\n", all)),
               "%s: %d %.*s", test_engine_name(e), code, STR_ARG(text));
         db_script(db, S("UPDATE outbox SET dedup_key = 'pay-1-\"' WHERE dedup_key = 'pay-1-receipt'; UPDATE seat SET used = 0 WHERE id = 2"));
         text = output(config, false, &code);

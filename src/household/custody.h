@@ -55,4 +55,4 @@ void custody_draw(Db *db, int64_t custody, Date day, int64_t family, Instant now
 int64_t custody_other(Db *db, int64_t child, int64_t family);                  // the child's other household; 0: has none
 bool custody_share(Db *db, int64_t child, int64_t family);                     // the child's second household; false: it has two already
 
-
+extern const Route custody_routes[];                // /kiosque/enfants/:child/garde and below
