@@ -1,10 +1,12 @@
 // matrix.mjs - every route of "kiosque routes --json" against everyone who must not have it: a visitor, another family, an agent,
 // a form without token or without operation key. Nothing is told, nothing changes. A new route is in the matrix by existing.
 import { masked } from '../lib/html.mjs';
+import { Cluster } from '../lib/postgres.mjs';
 import { built, must } from '../lib/process.mjs';
 import { fullyGuarded, readable } from '../lib/replies.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
+import { households } from './households.mjs';
 
 const ABSENT = '987654';
 const MONTH = '2018-05';
@@ -22,16 +24,17 @@ async function saveMonth(browser, path, ...labels) {
   equal((await browser.submit(form)).status, 303, `saving ${path}`);
 }
 
-async function belongings(town, browser) {
-  const wednesdays = `/kiosque/reservations/1/3/${MONTH}`;
-  await saveMonth(browser, wednesdays, ['Me 16', 'A-MERCREDI MATIN']);
+// days: two Wednesdays that it may book.
+async function belongings(town, browser, { code = '4217', child = '1', days = ['Me 16', 'Me 23'] } = {}) {
+  const wednesdays = `/kiosque/reservations/${child}/3/${MONTH}`;
+  await saveMonth(browser, wednesdays, [days[0], 'A-MERCREDI MATIN']);
   await browser.get('/kiosque/panier');
   await browser.submit(browser.at.page.form('/payer'));
   await browser.get(browser.at.location);
   const idop = new URL(browser.at.location).searchParams.get('idop');
   await town.payfip.pay({ idop }, 'P');
   await browser.get(`/kiosque/payfip/retour?idop=${idop}`);
-  await saveMonth(browser, wednesdays, ['Me 23', 'A-MERCREDI MATIN']);
+  await saveMonth(browser, wednesdays, [days[1], 'A-MERCREDI MATIN']);
   await browser.get(wednesdays);
   const full = browser.at.page.form('/attente');
   equal((await browser.submit(full, full.buttons[0])).status, 303, 'joining the waiting list');
@@ -40,9 +43,9 @@ async function belongings(town, browser) {
   await browser.get(`${week.action}?${new URLSearchParams(week.pairs())}`);
   equal((await browser.submit(browser.at.page.form('/reservations/semaine'))).status, 303, 'a usual week');
   const one = (table, where) => String(town.value(`SELECT max(id) AS n FROM ${table} WHERE ${where}`));
-  const family = town.value("SELECT id FROM family WHERE code = '4217'");
+  const family = town.value(`SELECT id FROM family WHERE code = '${code}'`);
   const mine = {
-    child: '1', activity: '3', month: MONTH, regie: '2', token: 'x'.repeat(32),
+    child, activity: '3', month: MONTH, regie: '2', token: 'x'.repeat(32),
     invoice: one('invoice', `family_id = ${family}`), payment: one('payment', `family_id = ${family} AND state = 'settled'`),
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
@@ -189,4 +192,10 @@ await suite.case('the service ends in order, its data whole', async () => {
   await town.stop();
   town.fsck();
 });
+
+const cluster = await Cluster.start();
+const tools = { belongings, ask, place, key };
+await households(suite, routes, tools, 'SQLite');
+await households(suite, routes, tools, 'PostgreSQL', cluster);
+await cluster.stop();
 suite.end();
