@@ -4,7 +4,7 @@
 #include "account/account.h"
 #include "booking/booking.h"
 #include "home/home.h"
-#include "household/custody.h"
+#include "household/household.h"
 #include "inbox/inbox.h"
 #include "invoice/invoice.h"
 #include "ledger/ledger.h"

@@ -6,7 +6,6 @@
 #include "catalog/import.h"
 #include "demo_names.h"
 #include "demo_texts.h"
-#include "household/custody.h"
 #include "household/household.h"
 
 #define DAY_MS INT64_C(86400000)

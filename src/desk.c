@@ -143,6 +143,56 @@ int command_activation(Arena *a, const Args *args)
     return e.done ? 0 : 1;
 }
 
+// ---- custody CODE CHILD OTHER-CODE FROM RULE ----
+
+typedef struct Sharing { Arena *a; Str code, first_name, other_code; Custody agreed; Str why; } Sharing;
+
+static int64_t child_named(Db *db, Arena *a, int64_t family, Str first_name)
+{
+    Children children = {0};
+    family_children(db, a, family, &children);
+    EACH (const Child, c, &children)
+        if (str_eq(str_fold(a, c->first_name), str_fold(a, first_name))) return c->id;
+    return 0;
+}
+
+static bool custody_in(Db *db, void *context)
+{
+    Sharing *s = context;
+    Family first = {0}, second = {0};
+    bool known = family_by_code(db, s->a, s->code, &first) && family_by_code(db, s->a, s->other_code, &second);
+    int64_t child = known ? child_named(db, s->a, first.id, s->first_name) : 0;
+    int64_t other = child ? custody_other(db, child, first.id) : 0;
+    if (!child) s->why = S("no such families, or the first has no child of that name");
+    else if (other ? other != second.id : !custody_share(db, child, second.id)) s->why = S("the child has two other households already");
+    if (s->why.n) return false;
+    s->agreed.first = first.id;
+    s->agreed.second = second.id;
+    custody_agree(db, s->a, child, &s->agreed, S("shell"), clock_now());
+    return true;
+}
+
+int command_custody(Arena *a, const Args *args)
+{
+    Config c;
+    Sharing s = {.a = a, .code = args_word(args, 0), .first_name = args_word(args, 1), .other_code = args_word(args, 2)};
+    Str rule = args_word(args, 4);
+    for (int i = 5; args_word(args, i).n; i++) rule = str_fmt(a, "%.*s %.*s", STR_ARG(rule), STR_ARG(args_word(args, i)));
+    if (!date_parse(args_word(args, 3), &s.agreed.from) || !custody_parse(rule, &s.agreed.rule)) {
+        fputs("kiosque: custody --config FILE CODE CHILD OTHER-CODE 2018-09-03 RULE    (weeks odd change fri 18:00; weekdays mon,tue;\n"
+              "         2-2-3 from 2018-09-03; then, for the holidays: holidays halves even-years, or holidays weeks odd-years)\n", stderr);
+        return 2;
+    }
+    App *app = opened(a, args, &c);
+    if (!app) return 2;
+    Site *site = site_named(app, args_option(args, "--town"));
+    bool done = site && lane_write(site->store, custody_in, &s) == LANE_KEPT;
+    app_close(app);
+    if (done) printf("agreed: %.*s\n", STR_ARG(custody_text(a, &s.agreed.rule)));
+    else fprintf(stderr, "kiosque: nothing was changed: %.*s\n", STR_ARG(s.why.n ? s.why : S("look at the log")));
+    return done ? 0 : 1;
+}
+
 // ---- agent add LOGIN NAME ----
 
 static bool agent_in(Db *db, void *context)

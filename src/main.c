@@ -17,6 +17,7 @@ static const Command commands[] = {
     {"routes",  "--json", "print every route", command_routes},
     {"invoice", "--config FILE --regie CODE --month YYYY-MM [--town KEY]", "issue a month's invoices of a regie", command_invoice},
     {"activation", "--config FILE list | accept N | refuse N | code FAMILY", "activations waiting for the town hall; codes to print", command_activation},
+    {"custody", "--config FILE CODE CHILD OTHER-CODE FROM RULE", "shared custody of CODE's child with another family: \"weeks odd change fri 18:00\"", command_custody},
     {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
     {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},
     {"config",  "", "print every key of the configuration file", command_config},

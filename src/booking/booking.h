@@ -5,7 +5,6 @@
 // a guarded UPDATE in that same transaction, held places count as used.
 #pragma once
 #include "catalog/catalog.h"
-#include "household/custody.h"
 #include "household/household.h"
 #include "web/web.h"
 

@@ -96,8 +96,8 @@ static void settle_closed(Arena *a, Month *m, const MonthFacts *f, Cell *c)
 static Str custody_reason(Arena *a, const Month *m, const Cell *c)
 {
     if (!c->elsewhere) return T("Ce jour ne peut pas être réservé en ligne. Appelez la mairie : elle le fera avec vous.");
-    return str_fmt(a, "Ce jour-là, %.*s est dans son autre foyer, qui réserve et qui paie. Ce qui est convenu est dans « Calendrier de garde », "
-                   "sur la fiche de l’enfant.", STR_ARG(m->child.first_name));
+    return str_fmt(a, "Ce jour-là, %.*s est dans son autre foyer, qui réserve et qui paie. Ce qui est convenu est dans « Calendrier de garde ».",
+                   STR_ARG(m->child.first_name));
 }
 
 // What a cell may become, from what was loaded in it (booking, held, full, waiting) and the two deadlines.

@@ -55,4 +55,7 @@ void custody_draw(Db *db, int64_t custody, Date day, int64_t family, Instant now
 int64_t custody_other(Db *db, int64_t child, int64_t family);                  // the child's other household; 0: has none
 bool custody_share(Db *db, int64_t child, int64_t family);                     // the child's second household; false: it has two already
 
+// The town accepts: kept, both households told, written in the journal. v: first, second, from, to and rule are read.
+void custody_agree(Db *db, Arena *a, int64_t child, const Custody *v, Str actor, Instant now);
+
 extern const Route custody_routes[];                // /kiosque/enfants/:child/garde and below

@@ -1,7 +1,6 @@
 // custody_test.c - whose day it is: named cases, the turn of the year, and what must hold for every rule and every day.
 #include "base/test.h"
 #include "db/test_db.h"
-#include "household/custody.h"
 #include "household/household.h"
 
 static Date day_of(const char *s)
@@ -127,7 +126,7 @@ TEST(custody_weeks_are_whole)
 TEST(custody_the_newest_covers)
 {
     Calendar c = {0};
-    CustodyRule mondays, none;
+    CustodyRule mondays = {0}, none = {0};
     CHECK(custody_parse(S("weekdays mon"), &mondays) && custody_parse(S("weekdays none"), &none), "read");
     CustodyPlan p = {0};
     Arena *a = test_arena();

@@ -33,12 +33,25 @@ Str custody_days_text(Arena *a, const CustodyPage *p, Date month)
     return str_fmt(a, "Chez vous : %.*s.", STR_ARG(buf_str(&b)));
 }
 
+Str custody_shown_text(Arena *a, const CustodyPage *p)
+{
+    return p->whole_year ? str_fmt(a, "%d-%d", p->school_year, p->school_year + 1) : T("12 mois à venir");
+}
+
+bool custody_comes(const CustodyPage *p, const Custody *v) { return date_before(p->today, v->from) && custody_on(&p->plan, v->from) == v; }
+
+Str custody_side_text(Arena *a, const CustodyPage *p, const Custody *v)
+{
+    CustodyRule mine = v->first == p->family ? v->rule : custody_turned(&v->rule);
+    return custody_text(a, &mine);
+}
+
 Str custody_now_text(Arena *a, const CustodyPage *p)
 {
     const Custody *v = custody_on(&p->plan, p->today);
     if (!v) return T("Rien n’est convenu avec la mairie pour aujourd’hui : chaque foyer peut réserver les jours qui ne le sont pas encore.");
-    CustodyRule mine = v->first == p->family ? v->rule : custody_turned(&v->rule);
-    return custody_text(a, &mine);
+    Str rule = custody_side_text(a, p, v);
+    return date_is(v->to) ? str_fmt(a, "%.*s Jusqu’au %.*s.", STR_ARG(rule), STR_ARG(date_long(a, v->to))) : rule;
 }
 
 Str custody_today_text(Arena *a, const CustodyPage *p)

@@ -1,4 +1,4 @@
-// custody_web.c - « Calendrier de garde » of a child: the year as agreed, and the way to ask for another one.
+// custody_web.c - « Calendrier de garde » of a child: the year as agreed, from its household's side.
 #include "household/custody_view.h"
 #include "household/custody.html.h"
 #include "town/town.h"
@@ -13,33 +13,27 @@ static bool page_of(Req *q, Date first, Date last, CustodyPage *p)
     return true;
 }
 
-static Crumbs crumbs_of(Req *q, const CustodyPage *p, Str here)
-{
-    Crumb *v = NEWS(q->a, Crumb, 4);
-    v[0] = (Crumb){T("Mes informations"), {{0}}};
-    v[1] = (Crumb){T("Informations Enfant"), url_fmt(q->a, "/kiosque/enfants")};
-    v[2] = (Crumb){p->child.first_name, url_fmt(q->a, "/kiosque/enfants/%lld", (long long)p->child.id)};
-    v[3] = (Crumb){here, {{0}}};
-    return (Crumbs){v, 4};
-}
-
 // ---- the year ----
 
-static Date year_asked(const Req *q)
+// 0: none, so the coming twelve months are shown.
+static int year_asked(const Req *q)
 {
     enum { EARLIEST = 2000, LATEST = 2100 };
-    Ymd today = date_ymd(q->today);
     int64_t year;
-    if (!str_int(req_query(q, S("annee")), &year) || year < EARLIEST || year > LATEST) year = today.month >= 8 ? today.year : today.year - 1;
-    return date_of((int)year, 9, 1);
+    return str_int(req_query(q, S("annee")), &year) && year >= EARLIEST && year <= LATEST ? (int)year : 0;
 }
 
 static Reply year_show(Req *q)
 {
     CustodyPage p;
-    Date first = year_asked(q);
+    int year = year_asked(q);
+    Date first = year ? date_of(year, 9, 1) : month_first(q->today);
     if (!page_of(q, first, date_add_months(first, 12), &p)) return reply_not_found(q);
-    Buf *w = page_begin(q, str_fmt(q->a, "Calendrier de garde · %.*s", STR_ARG(p.child.first_name)), crumbs_of(q, &p, T("Calendrier de garde")));
+    Buf *w = page_begin(q, str_fmt(q->a, "Calendrier de garde · %.*s", STR_ARG(p.child.first_name)),
+                        CRUMBS({T("Mes informations"), {{0}}}, {T("Informations Enfant"), url_fmt(q->a, "/kiosque/enfants")}, {p.child.first_name, {{0}}},
+                               {T("Calendrier de garde"), {{0}}}));
+    p.whole_year = year != 0;
+    p.school_year = year ? year : date_ymd(date_add_months(q->today, -8)).year;
     custody_year_view(w, &p);
     return page_end(q, 200);
 }

@@ -343,6 +343,22 @@ async function waitFor(w, words, seconds = 40) {
 
 for (const [name, picture, open] of signedIn) await state(name, async () => { await open(home); await look(home, picture); });
 
+// ---- a child of two households ----
+
+const mother = await Window.open(town.origin);
+await signIn(mother, '2001', town.account('2001').password);
+const shared = town.value('SELECT max(child_id) AS id FROM custody'), CUSTODY = `/kiosque/enfants/${shared}/garde`;
+const custody = [
+  ['custody, the year', 'garde', async (w) => { await w.go(CUSTODY); await w.sees('Ce qui est convenu'); }],
+  ['month of a child of two households', 'mois-garde', async (w) => {
+    await w.go(`/kiosque/reservations/${shared}/5/2018-05`);
+    await w.press(w.page.locator('.days .elsewhere'));
+    check(await w.page.locator('.why:popover-open').isVisible(), 'nothing says why');
+  }],
+];
+await state('custody, a child of one household', async () => { await home.go('/kiosque/enfants/1/garde'); await look(home, 'garde-un-foyer'); });
+for (const [name, picture, open] of custody) await state(name, async () => { await open(mother); await look(mother, picture); });
+
 // ---- what the script adds ----
 
 await suite.case('script: the totals follow the ticks, the week box ticks its week', async () => {

@@ -108,3 +108,54 @@ see   mercredi 9 mai 2018
 as    2001
 get   /kiosque/panier
 see   Votre panier est vide.
+
+story the town shares a child between two families, then changes its mind
+on    2018-04-16T09:00
+command custody 4217 Léna 2002 2018-05-01 weeks odd change mon 08:30
+it says agreed: Chez vous du lundi des semaines impaires, à 8 h 30, jusqu'au lundi suivant.
+as    2002
+get   /kiosque/messages
+see   Le calendrier de garde de Léna change
+get   /kiosque/reservations
+see   Léna
+see   Noé
+get   /kiosque/enfants/1/garde
+see   Chez vous du lundi des semaines paires, à 8 h 30, jusqu'au lundi suivant.
+see   Chez vous : du 1er au 6, du 14 au 20, du 28 au 31.
+not see Delmas
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is free
+day   Lu 7 is the other household's
+tick  Je 3
+tick  Lu 14
+click Enregistrer
+expect 303
+as    4217
+get   /kiosque/messages
+see   Le calendrier de garde de Léna change
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is the other household's
+day   Lu 7 is free
+# The other way round from the 14th on: who has booked keeps it, and the other one calls the town hall.
+on    2018-04-17T09:00
+command custody 4217 Léna 2002 2018-05-14 weeks even change mon 08:30
+as    4217
+get   /kiosque/reservations/1/5/2018-05
+day   Je 3 is the other household's
+day   Ma 15 is free
+day   Lu 14 is locked
+see   Ce jour ne peut pas être réservé en ligne.
+day   Lu 21 is none
+day   Ma 22 is the other household's
+tick  Ma 15
+click Enregistrer
+expect 303
+as    2002
+get   /kiosque/reservations/1/5/2018-05
+day   Lu 14 is booked
+day   Ma 15 is the other household's
+day   Ma 22 is free
+untick Lu 14
+click Enregistrer
+expect 303
+day   Lu 14 is the other household's
