@@ -62,7 +62,7 @@ function silent(answer, canary, who) {
 }
 
 // Months and years lead on without end: a few of them say all there is to say.
-const endless = (link) => /[?&](annee|page)=/.test(link) || (/\/\d{4}-\d\d$/.test(link) && !/2018-0[4-6]$/.test(link));
+const endless = (link) => /[?&](annee|page)=/.test(link) || (/\/\d{4}-\d\d(\?|$)/.test(link) && !/2018-0[4-6](\?|$)/.test(link));
 
 // Everywhere a link leads, from the home page and from every route that takes nothing.
 async function crawl(browser, routes, canary, who) {

@@ -10,7 +10,7 @@ get   /kiosque/factures
 see   Régie cantine avril 2018 38,00 € 38,00 € à payer
 mail to claire.delmas@exemple.fr sees avril 2018
 attachment sees 38,00 €
-click Facture 2018-2
+click Facture 2018-4
 pdf sees Régie cantine
 pdf sees 38,00 €
 pdf sees 4217
@@ -40,7 +40,7 @@ as    4217
 command invoice --regie cantine --month 2018-04
 get   /kiosque/payer
 untick Facture n° 2018-1
-untick Facture n° 2018-2
+untick Facture n° 2018-4
 click Télépayer
 expect 422
 see   Cochez au moins une facture
