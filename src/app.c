@@ -345,6 +345,7 @@ App *app_open(Arena *a, const Config *c, AppUse use, Str *why)
     App *app = NEW(a, App);
     *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
     payment_set_ends(&(PayfipEnds){c->payfip_soap, c->payfip_page, c->payfip_callback});
+    net_trust(c->payfip_authorities);
     Str secret;
     if (!file_read(a, str_c(a, c->secret_file), 1024, &secret) || secret.n < (ptrdiff_t)sizeof app->secret) {
         *why = str_fmt(a, "%.*s: 32 random bytes are needed here. Make them with: head -c 32 /dev/urandom > %.*s", STR_ARG(c->secret_file),

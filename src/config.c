@@ -27,6 +27,8 @@ static const Conf table[] = {
     {"payfip", "page", CONF_TEXT, "https://www.payfip.gouv.fr/tpa/paiementws.web", offsetof(Config, payfip_page), "payment page"},
     {"payfip", "callback", CONF_TEXT, "", offsetof(Config, payfip_callback),
      "address PayFiP calls us on, when it is not base_url (some towns must give http)"},
+    {"payfip", "authorities", CONF_PATH, "", offsetof(Config, payfip_authorities),
+     "certificates to trust for PayFiP instead of the system's, where the town hall's network reads what leaves it"},
 };
 static const Conf town_table[] = {
     {"town", "hosts", CONF_TEXT, "", offsetof(TownConfig, hosts), "names it answers to; empty when it is the only town"},

@@ -15,7 +15,7 @@ typedef struct Config {
     bool demo;
     Str at;                                         // demo only: the wall clock at start, "2018-04-13T09:00"
     Str mail_folder, smtp_url, smtp_user, smtp_password_file, mail_from;
-    Str payfip_soap, payfip_page, payfip_callback;
+    Str payfip_soap, payfip_page, payfip_callback, payfip_authorities;
     TownConfigs towns;
 } Config;
 

@@ -21,6 +21,7 @@ const Zone *zone_named(Str iana);                   // from /usr/share/zoneinfo,
 // ---- outgoing network: fixed addresses from the configuration, no redirect, no proxy, verified TLS ----
 typedef enum { NET_OK, NET_UNREACHABLE, NET_TIMEOUT, NET_TOO_LARGE, NET_BROKEN } NetResult;
 typedef struct NetReply { NetResult result; int status; Str type, body; } NetReply;
+void net_trust(Str authorities);                     // once, at start: a file of certificates to trust instead of the system's; empty: the system's
 // Posts body and reads at most max bytes back. headers: "Name: value" lines. Never follows a redirect.
 NetReply net_post(Arena *a, Str url, Strs headers, Str body, int timeout_ms, ptrdiff_t max);
 

@@ -2,8 +2,11 @@
 // behaviour is met by one payment; then days pass. At the end the platform's own register is compared with our books: what it
 // collected is settled once or stands in suspense with a task for the régisseur; what it did not collect is settled nowhere.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { instant } from '../lib/clock.mjs';
 import { Cluster } from '../lib/postgres.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
+import { Authority, Front } from '../lib/tls.mjs';
 import { Town } from '../lib/town.mjs';
 
 const CANTEEN = 3;                                  // the régie of the April invoices
@@ -43,6 +46,8 @@ const scenarios = [
   ['M16 the reference of another payment', { behave: 'other-refdet 00000120180413090000', becomes: 'suspense' }],
   ['M18 the number of another régie', { behave: 'other-numcli 999998', becomes: 'suspense' }],
   ['M19 another operation in the answer', { behave: 'other-idop', becomes: 'suspense' }],
+  ['M20 accents, markup and line ends in the object', { behave: 'hostile-objet', back: true, unmoved: true }],
+  ['M21 the same in the address', { behave: 'hostile-mel', back: true, unmoved: true }],
   ['M22 a day that does not exist', { behave: 'date 31022026' }],
   ['M22 a day in the far future', { behave: 'date 01012999' }],
   ['M22 an hour that does not exist', { behave: 'time 2460' }],
@@ -58,6 +63,8 @@ const scenarios = [
   ['M27 a cut connection', { behave: 'cut, times 2' }],
   ['M27 an empty answer', { behave: 'empty, times 2' }],
   ['M28 a page instead of an answer', { behave: 'html, times 2' }],
+  ['M29 a compressed bomb', { behave: 'gzip-bomb, times 2' }],
+  ['M29 five hundred million bytes', { behave: 'huge 500000000, times 2', back: true, megabytes: 128 }],
   ['M30 Latin-1', { behave: 'latin1' }],
   ['M30 UTF-16', { behave: 'utf16, times 2' }],
   ['M30 a byte-order mark', { behave: 'bom' }],
@@ -70,6 +77,7 @@ const scenarios = [
   ['M32 a fault nobody knows', { behave: 'unknown-fault Z9, times 2' }],
   ['M32 a result nobody knows', { behave: 'letter Q', becomes: 'suspense' }],
   ['M34 a redirect', { behave: 'redirect-reply, times 2' }],
+  ['M37 the page says that it was used, and nobody used it', { behave: 'page-used', payer: '', becomes: 'expired' }],
   ['M41 a notification that claims a payment', { behave: 'notify-claims, notify 3', payer: 'A', becomes: 'abandoned' }],
   ['M42 their clock is ten minutes ahead', { behave: 'clock-skew 600' }],
   ['M42 their clock is ten minutes behind', { behave: 'clock-skew -600' }],
@@ -104,8 +112,11 @@ async function comeBack(payer, how) {
   return payer.browser.get(`${address}?idop=${payer.idop}`);
 }
 
+// The most memory the service ever had, in megabytes.
+const mostMemory = (town) => Number(readFileSync(`/proc/${town.server.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+
 // PayFiP asks nobody before it does what the rule says: the rule is for the next payment, so payers set out one by one.
-async function play(town, code, { behave, payer = 'P', back }) {
+async function play(town, code, { behave, payer = 'P', back, megabytes }) {
   if (behave) await town.payfip.behave(behave.startsWith('on ') ? behave : `next: ${behave}`);
   const p = await start(town, code);
   if (!p.idop) return p;
@@ -114,7 +125,12 @@ async function play(town, code, { behave, payer = 'P', back }) {
     await town.payfip.settled();
     await town.paymentsAsked();
   }
+  const held = megabytes && mostMemory(town);
   if (back) p.returned = comeBack(p, back);
+  if (megabytes) {
+    await p.returned;
+    p.grown = mostMemory(town) - held;
+  }
   return p;
 }
 
@@ -191,11 +207,19 @@ async function everyBehaviour(suite) {
   }
   const lost = await creationUnanswered(town, payers.shift());
   const forged = await forgedNotifications(town, payers.shift());
+  const borrowed = await borrowedReference(town, payers.shift(), payers.shift());
+  const twice = await pageTwice(town, payers.shift());
   await Promise.all(played.map((p) => p.returned));
   await letTimePass(town, { 31: () => paysAgain(lost), 90: () => town.payfip.pay({ refdet: lost.refdet }, 'P', { force: '1', notify: 'twice' }) });
 
-  for (const { name, scenario, payment } of played)
-    await suite.case(name, () => equal(state(town, payment), scenario.becomes ?? 'settled', 'the payment is'));
+  for (const { name, scenario, code, payment, grown } of played)
+    await suite.case(name, () => {
+      equal(state(town, payment), scenario.becomes ?? 'settled', 'the payment is');
+      if (scenario.megabytes) check(grown < scenario.megabytes, `the service grew by ${grown} megabytes`);
+      return scenario.unmoved && unmoved(town, { code, payment });
+    });
+  await suite.case('M17 the reference of another family', () => eachItsOwn(town, borrowed));
+  await suite.case('M37 the same page opened twice', () => paidOnce(town, twice));
   await suite.case('M23 a notification nobody sent for', () => equal(state(town, forged.payment), 'expired', 'the payment is'));
   await suite.case('M35 a creation without answer: paid again, and both are paid in the end', () => bothPaid(town, lost));
   await suite.case("the platform's register and our books agree", () => agree(town));
@@ -203,6 +227,63 @@ async function everyBehaviour(suite) {
     await town.stop();
     town.fsck();
   });
+}
+
+// M20, M21. What somebody else wrote into the answer is nowhere: not in our books, not on the page, not in the receipt.
+async function unmoved(town, { code, payment }) {
+  const { email, refdet } = town.rows(`SELECT email, refdet FROM payment WHERE id = ${payment}`)[0];
+  equal(town.value(`SELECT count(*) AS n FROM payment WHERE object LIKE '%script%' OR email LIKE '%script%'`), 0, 'payments that took it over');
+  const { page } = await (await town.signedIn(code)).get(`/kiosque/paiements/${payment}`);
+  check(!page.html.includes('alert(1)') && page.text.includes(refdet), 'the ticket shows what PayFiP was made to say');
+  const receipt = await town.mail((m) => m.text.includes(refdet));
+  check(receipt, 'no receipt was sent');
+  equal(receipt.to, email, 'the receipt goes to');
+  check(!`${receipt.subject}${receipt.text}`.includes('alert(1)'), 'the receipt repeats it');
+}
+
+// M17. One family's operation answers with the reference of another family's payment. The other one pays its own the same day.
+async function borrowedReference(town, code, otherCode) {
+  const other = await start(town, otherCode);
+  await town.payfip.behave(`next: other-refdet ${town.value(`SELECT refdet FROM payment WHERE id = ${other.payment}`)}`);
+  const one = await start(town, code);
+  await town.payfip.pay({ idop: one.idop }, 'P');
+  await comeBack(one);
+  equal(state(town, other.payment), 'opened', "the other family's payment, which nobody has paid");
+  await town.payfip.pay({ idop: other.idop }, 'P');
+  await comeBack(other);
+  return { one, other };
+}
+
+async function eachItsOwn(town, { one, other }) {
+  equal(state(town, one.payment), 'suspense', 'the payment under a borrowed reference');
+  equal(state(town, other.payment), 'settled', "the other family's payment");
+  const { collected } = (await town.payfip.register()).find((op) => op.idop === other.idop);
+  equal(town.value(`SELECT paid_cents FROM payment WHERE id = ${other.payment}`), collected, 'what the other family has paid');
+  const paid = town.value(`SELECT count(*) AS n FROM alloc l JOIN payment p ON p.id = l.payment_id JOIN invoice i ON i.id = l.invoice_id
+                           WHERE p.family_id <> i.family_id`);
+  equal(paid, 0, "invoices paid with another family's money");
+  const { page } = await (await town.signedIn(one.code)).get(`/kiosque/paiements/${one.payment}`);
+  check(page.text.includes('en cours de vérification'), 'the family is not told that it is being checked');
+}
+
+// M37. Off to the page, back with the browser's arrow, off again: the platform shows a page once (P3). The first window still pays.
+async function pageTwice(town, code) {
+  const payer = await start(town, code);
+  const open = async () => (await fetch(payer.browser.at.location)).text();
+  check(!(await open()).includes('P3'), 'the first window');
+  await payer.browser.get(`/kiosque/paiements/${payer.payment}/depart`);
+  equal(new URL(payer.browser.at.location).searchParams.get('idop'), payer.idop, 'the second time it is sent to');
+  check((await open()).includes('P3'), 'the second window');
+  await comeBack(payer);
+  equal(state(town, payer.payment), 'opened', 'before anything is paid');
+  await town.payfip.pay({ idop: payer.idop }, 'P');
+  return payer;
+}
+
+async function paidOnce(town, payer) {
+  equal(state(town, payer.payment), 'settled', 'the payment is');
+  const { refdet } = town.rows(`SELECT refdet FROM payment WHERE id = ${payer.payment}`)[0];
+  equal((await town.payfip.register()).filter((op) => op.refdet === refdet).length, 1, 'operations at PayFiP');
 }
 
 // M35. The creation is not answered; half an hour later the family pays anew; then the first operation is paid too.
@@ -266,6 +347,87 @@ async function bounds(suite) {
   });
 }
 
+// ---- the platform is not who it says ----
+
+// M33. PayFiP behind TLS. A certificate that does not prove its name gets nothing from us, neither an order nor a question; a payment
+// begun before is asked about again when the certificate is right.
+async function certificates(suite) {
+  await suite.case('M33 an invalid, an ended certificate, one for another name', async () => {
+    const { town, payers } = await withInvoices({ families: 40 });
+    const authority = new Authority();
+    const here = 'IP:127.0.0.1';
+    const good = authority.issue('good', here);
+    const front = await Front.start(town.payfip.origin, good);
+    await town.rest();
+    town.configure('payfip', 'soap', `${front.origin}/tpa/services/securite`);
+    town.configure('payfip', 'authorities', authority.file);
+    await town.serve();
+    const before = await start(town, payers.shift());
+    equal(state(town, before.payment), 'opened', 'with a good certificate the payment is');
+    await town.payfip.pay({ idop: before.idop }, 'P', { notify: 'none' });
+    front.show(authority.selfSigned('nobody', here));
+    await comeBack(before);
+    const bad = [['signed by nobody', authority.selfSigned('self', here)], ['ended yesterday', authority.issue('ended', here, -1)],
+      ['for another name', authority.issue('other', 'DNS:www.payfip.gouv.fr')]];
+    for (const [name, pair] of bad) {
+      front.show(pair);
+      front.requests = 0;
+      const refused = await start(town, payers.shift());
+      equal(front.requests, 0, `requests through a certificate ${name}`);
+      equal(state(town, refused.payment), 'failed', `the payment through a certificate ${name}`);
+      await refused.browser.get(`/kiosque/paiements/${refused.payment}`);
+      check(refused.browser.at.page.text.includes("Rien n'a été débité"), 'the family is not told that nothing was taken');
+    }
+    equal(state(town, before.payment), 'opened', 'meanwhile the first payment is');
+    front.show(good);
+    await town.later(10);
+    await town.paymentsAsked();
+    equal(state(town, before.payment), 'settled', 'in the end the first payment is');
+    await agree(town);
+    await town.stop();
+    await front.stop();
+  });
+}
+
+// ---- four hours without the platform, on the last day to pay ----
+
+// M39. Who had begun to pay is credited when the platform is back; who could not begin is told so, keeps the debt as it was, is charged
+// nothing for the delay, and pays once it works.
+async function outage(suite, engine, cluster) {
+  await suite.case(`M39 four hours without PayFiP on the last day, ${engine}`, async () => {
+    const { town, payers } = await withInvoices({ families: 40, cluster });
+    const last = town.value(`SELECT max(due_on) AS d FROM invoice WHERE regie_id = ${CANTEEN}`);
+    await town.moveTo(instant(`${last}T18:00`));
+    const begun = await start(town, payers.shift());
+    await town.payfip.pay({ idop: begun.idop }, 'P', { notify: 'none' });
+    await town.payfip.behave('on any for 14400: fault-unavailable');
+    const kept = await start(town, payers.shift());
+    const owed = () => town.value(`SELECT sum(amount_cents) AS n FROM payment_target WHERE payment_id = ${kept.payment}`);
+    const before = owed();
+    await comeBack(begun);
+    equal(state(town, begun.payment), 'opened', 'a payment begun before the outage');
+    equal(kept.idop, undefined, 'an operation created during the outage');
+    await kept.browser.get(`/kiosque/paiements/${kept.payment}`);
+    check(kept.browser.at.page.text.includes('Ne payez pas une seconde fois'), `told: ${kept.browser.at.page.main.slice(0, 200)}`);
+    for (const hours of [1, 2, 3]) {
+      await town.moveTo(instant(`${last}T18:00`) + hours * 60 * MINUTE);
+      await town.paymentsAsked();
+      equal(state(town, begun.payment), 'opened', `${hours} h later the payment begun is`);
+    }
+    await town.moveTo(instant(`${last}T18:00`) + 245 * MINUTE);
+    const again = await start(town, kept.code);
+    await town.payfip.pay({ idop: again.idop }, 'P');
+    await comeBack(again);
+    equal(state(town, again.payment), 'settled', 'paid after the outage');
+    equal(town.value(`SELECT paid_cents AS n FROM payment WHERE id = ${again.payment}`), before, 'what the delay made of the debt');
+    await letTimePass(town);
+    equal(state(town, begun.payment), 'settled', 'the payment begun before, in the end');
+    equal(state(town, kept.payment), 'expired', 'the payment that could not begin');
+    await agree(town);
+    await town.stop();
+  });
+}
+
 // ---- behaviours at random ----
 
 async function chaos(suite, seed, engine, cluster) {
@@ -290,6 +452,9 @@ const suite = new Suite(process.argv[2]);
 const cluster = await Cluster.start();
 async function others() {
   await bounds(suite);
+  await certificates(suite);
+  await outage(suite, 'SQLite');
+  await outage(suite, 'PostgreSQL', cluster);
   await chaos(suite, 1, 'SQLite');
   await chaos(suite, 2, 'PostgreSQL', cluster);
 }
