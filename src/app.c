@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "booking/booking.h"
+#include "document/document.h"
 #include "home/home.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
@@ -12,12 +13,13 @@
 #include "platform/platform.h"
 #include "town/town.h"
 #include "web/assets.h"
+#include "web/upload.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 
 const Route *const app_routes[] = {
-    town_routes, account_routes, inbox_routes,
+    town_routes, document_routes, account_routes, inbox_routes,
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
@@ -200,27 +202,41 @@ static Reply bad_form(Req *q)
                          "Revenez à la page précédente et recommencez."));
 }
 
+static void hash_field(crypto_generichash_state *st, Str name, Str value)
+{
+    crypto_generichash_update(st, (const unsigned char *)name.p, (size_t)name.n);
+    crypto_generichash_update(st, (const unsigned char *)"=", 1);
+    if (value.n) crypto_generichash_update(st, (const unsigned char *)value.p, (size_t)value.n);
+    crypto_generichash_update(st, (const unsigned char *)"&", 1);
+}
+
 static Str body_hash(Req *q)
 {
     unsigned char hash[16];
     crypto_generichash_state st;
     crypto_generichash_init(&st, NULL, 0, sizeof hash);
-    EACH (const Pair, p, &q->form) {                // the key and the token are not part of what was asked
-        if (str_starts(p->name, S("_"))) continue;
-        crypto_generichash_update(&st, (const unsigned char *)p->name.p, (size_t)p->name.n + 0);
-        crypto_generichash_update(&st, (const unsigned char *)"=", 1);
-        if (p->value.n) crypto_generichash_update(&st, (const unsigned char *)p->value.p, (size_t)p->value.n);
-        crypto_generichash_update(&st, (const unsigned char *)"&", 1);
-    }
+    EACH (const Pair, p, &q->form)                  // the key and the token are not part of what was asked
+        if (!str_starts(p->name, S("_"))) hash_field(&st, p->name, p->value);
+    EACH (const Upload, u, &q->uploads) hash_field(&st, u->field, u->hash);
     crypto_generichash_update(&st, (const unsigned char *)q->path.p, (size_t)q->path.n);
     crypto_generichash_final(&st, hash, sizeof hash);
     char *out = arena_take(q->a, 1, 1, 33);
     return str_z(sodium_bin2hex(out, 33, hash, sizeof hash));
 }
 
+// The body into q->form and q->uploads. Status 0: read.
+static Reply read_body(Req *q, const HttpReq *h)
+{
+    enum { MOST_FIELDS = 3000 };
+    if (h->intake) return intake_form(h->intake, &q->form, &q->uploads) ? (Reply){0} : bad_form(q);
+    if (!str_starts(http_header(h, S("Content-Type")), S("application/x-www-form-urlencoded")) && h->body.n)
+        return reply_error(q, 415, T("Ce format n’est pas accepté ici"), T("Passez par le formulaire de la page."));
+    return pairs_parse(q->a, h->body, MOST_FIELDS, &q->form) ? (Reply){0} : bad_form(q);
+}
+
 static Reply respond(Req *q, const HttpReq *h)
 {
-    enum { MOST_FIELDS = 3000, MOST_QUERY = 50 };
+    enum { MOST_QUERY = 50 };
     if (str_starts(q->path, S("/assets/"))) return reply_asset(q, h);
     switch (route_match(q->app->routes, q->method, q->path, q->a, &q->route, q->param)) {
     case ROUTE_NONE: return reply_not_found(q);
@@ -229,9 +245,8 @@ static Reply respond(Req *q, const HttpReq *h)
     }
     if (!pairs_parse(q->a, h->query, MOST_QUERY, &q->query)) return bad_form(q);
     if (q->method == POST) {
-        if (!str_starts(http_header(h, S("Content-Type")), S("application/x-www-form-urlencoded")) && h->body.n)
-            return reply_error(q, 415, T("Ce format n’est pas accepté ici"), T("Passez par le formulaire de la page."));
-        if (!pairs_parse(q->a, h->body, MOST_FIELDS, &q->form)) return bad_form(q);
+        Reply unread = read_body(q, h);
+        if (unread.status) return unread;
         if (!(q->route->flags & ROUTE_OPEN) && foreign_post(h)) return stale_form(q);
         q->body_hash = body_hash(q);
     }
@@ -246,19 +261,22 @@ static void security_headers(Req *q, Reply *r)
     reply_header(q, r, S("Cross-Origin-Resource-Policy"), S("same-origin"));
     reply_header(q, r, S("Permissions-Policy"), S("camera=(), microphone=(), geolocation=(), payment=()"));
     reply_header(q, r, S("X-Frame-Options"), S("DENY"));
-    reply_header(q, r, S("Content-Security-Policy"),
-                 str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'none'; "
-                         "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'",
-                         q->app->config->payfip_page.n ? " " : "", STR_ARG(town_payment_origin(q->a, q->app->config->payfip_page))));
+    bool policy = false, cached = false;
+    EACH (const Pair, p, &r->headers) {
+        policy |= str_eq(p->name, S("Content-Security-Policy"));
+        cached |= str_eq(p->name, S("Cache-Control"));
+    }
+    if (!policy)
+        reply_header(q, r, S("Content-Security-Policy"),
+                     str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'none'; "
+                             "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'",
+                             q->app->config->payfip_page.n ? " " : "", STR_ARG(town_payment_origin(q->a, q->app->config->payfip_page))));
     if (q->site && q->site->secure) reply_header(q, r, S("Strict-Transport-Security"), S("max-age=31536000"));
-    bool cached = false;
-    EACH (const Pair, p, &r->headers) cached |= str_eq(p->name, S("Cache-Control"));
     if (!cached) reply_header(q, r, S("Cache-Control"), S("no-store"));
 }
 
-void app_serve(HttpReq *h, HttpReply *out, void *context)
+static Req request_of(const App *app, const HttpReq *h)
 {
-    App *app = context;
     static const Route no_route = {0};
     Str agent = http_header(h, S("User-Agent"));
     Req q = {.app = app, .a = h->a, .method = str_eq(h->method, S("POST")) ? POST : GET, .route = &no_route, .path = h->path,
@@ -268,18 +286,68 @@ void app_serve(HttpReq *h, HttpReply *out, void *context)
     q.cookies = cookies_parse(q.a, http_header(h, S("Cookie")));
     Str visitor = pairs_get(&q.cookies, q.site && q.site->secure ? S("__Host-visiteur") : S("visiteur"));
     if (visitor.n >= 20 && visitor.n <= 40) q.visitor = visitor;
+    return q;
+}
+
+// ---- forms with files ----
+
+static bool session_in(Db *db, void *context)
+{
+    Req *q = context;
+    q->db = db;
+    session_find(q);
+    q->db = NULL;
+    return true;
+}
+
+// Nothing is written to the disk for somebody who is not signed in, or sent here by another site.
+int app_intake(HttpReq *h, void *context, void **intake)
+{
+    int status = 0;
+    Str kind = S("multipart/form-data"), type = http_header(h, S("Content-Type"));
+    if (!str_eq_nocase(str_first(type, kind.n), kind) || !str_eq(h->method, S("POST"))) return 0;
+    Req q = request_of(context, h);
+    q.now = clock_now();
+    if (!q.site || route_match(q.app->routes, POST, q.path, q.a, &q.route, q.param) != ROUTE_FOUND || !(q.route->flags & ROUTE_FILES))
+        return 0;
+    lane_read(q.site->store, session_in, &q);
+    bool may_send = q.session.token.n && q.session.role == q.route->role && !foreign_post(h);
+    *intake = intake_open(h->a, q.site->folder, type, may_send, &status);
+    return status;
+}
+
+// A file that is gone although its row is there is the town's trouble, and the log's.
+static void send_file(Req *q, Reply *r, HttpReply *out)
+{
+    int fd = file_open(str_c(q->a, r->file), &out->file_size);
+    if (fd > 0) {
+        out->file = fd;
+        return;
+    }
+    log_line("file.missing", "path", r->file, NULL);
+    *r = reply_error(q, 500, T("Ce document n’a pas pu être ouvert"),
+                     T("Il est bien enregistré, mais son fichier ne répond pas. Réessayez plus tard ; si cela recommence, appelez la mairie."));
+}
+
+void app_serve(HttpReq *h, HttpReply *out, void *context)
+{
+    App *app = context;
+    Req q = request_of(app, h);
     Reply r;
     if (!q.site) {
         r = reply_error(&q, 421, T("Cette adresse n’est pas celle d’un kiosque"),
                         T("Vérifiez l’adresse indiquée par votre mairie : elle figure sur vos factures et sur le site de la commune."));
     } else {
         r = respond(&q, h);
+        documents_settle(&q);
         keep_session(&q);
         if (q.visitor_new) reply_cookie(&q, &r, q.site->secure ? S("__Host-visiteur") : S("visiteur"), q.visitor, 0);
     }
+    *out = (HttpReply){0};
+    if (r.file.n) send_file(&q, &r, out);
     security_headers(&q, &r);
     if (r.location.n) reply_header(&q, &r, S("Location"), r.location);
-    *out = (HttpReply){.status = r.status, .type = r.type, .body = r.body, .headers = r.headers};
+    *out = (HttpReply){.file = out->file, .file_size = out->file_size, .status = r.status, .type = r.type, .body = r.body, .headers = r.headers};
 }
 
 void app_refuse(Arena *a, int status, HttpReply *r)
@@ -287,7 +355,8 @@ void app_refuse(Arena *a, int status, HttpReply *r)
     static const struct { int status; const char *text; } sentences[] = {
         {400, "Cette demande est mal formée."},
         {405, "Cette adresse ne s’ouvre pas ainsi."},
-        {413, "C’est trop volumineux : 1 Mo au plus pour un formulaire. Rien n’a été enregistré."}};
+        {413, "C’est trop volumineux : 1 Mo au plus pour un formulaire, 5 Mo pour un document. Rien n’a été enregistré."},
+        {503, "Beaucoup de documents arrivent en ce moment, et le vôtre n’a pas été enregistré. Attendez une minute, puis recommencez."}};
     Str text = S("Cette demande ne peut pas être traitée.");
     for (int i = 0; i < COUNT(sentences); i++)
         if (sentences[i].status == status) text = str_z(sentences[i].text);

@@ -13,4 +13,5 @@ App *app_open(Arena *a, const Config *c, AppUse use, Str *why);
 void app_close(App *app);
 Site *app_site(const App *app, Str host);           // NULL: not a town of ours
 void app_serve(HttpReq *q, HttpReply *r, void *app);           // the HttpHandler
+int  app_intake(HttpReq *q, void *app, void **intake);         // HttpIntake.open: forms with files, written away while they arrive
 void app_refuse(Arena *a, int status, HttpReply *r);           // for what is refused before a request exists

@@ -17,4 +17,6 @@ int command_activation(Arena *a, const Args *args);
 int command_custody(Arena *a, const Args *args);
 int command_agent(Arena *a, const Args *args);
 int command_jobs(Arena *a, const Args *args);
+int command_document(Arena *a, const Args *args);
+int command_examine(Arena *a, const Args *args);
 int command_config(Arena *a, const Args *args);

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "jobs/jobs.h"
 #include "platform/platform.h"
+#include "web/upload.h"
 #include "work.h"
 
 #include <curl/curl.h>
@@ -43,7 +44,7 @@ int command_serve(Arena *a, const Args *args)
     }
     HttpConfig http = {.listen = c.listen, .trusted_proxy = c.trusted_proxy, .connections = (int)c.connections,
                        .per_address = (int)c.per_address, .max_body = 1 * MB, .head_seconds = 10, .body_seconds = 30,
-                       .handler = app_serve, .refuse = app_refuse, .context = app};
+                       .handler = app_serve, .intake = {app_intake, intake_piece, intake_close, UPLOADS_BODY_MOST}, .refuse = app_refuse, .context = app};
     Http *h = http_start(&http, a, &address, &why);
     if (!h) {
         fprintf(stderr, "kiosque: %.*s\n", STR_ARG(why));

@@ -18,9 +18,10 @@
 
 enum { ARENA_RESERVE = 64 * MB, STACK = 256 * KB, HEADS = 16 * KB, IDLE_SECONDS = 15, CROWD = 64 };
 
-// A connection that is open. busy: a complete request is being answered, so the watchdog leaves it alone.
+// A connection that is open. busy: a complete request is being answered, so the watchdog leaves it alone. earned_ms: more time for a
+// large body, from what has come of it.
 typedef struct Conn Conn;
-struct Conn { int fd; bool busy, in_body; int64_t since; Conn *next, **back; };
+struct Conn { int fd; bool busy, in_body; int64_t since, earned_ms; Conn *next, **back; };
 
 // A request while it arrives and is answered.
 typedef struct Exchange Exchange;
@@ -67,6 +68,7 @@ static Exchange *exchange_take(Http *h)
 // Among few, what is given back stays warm for the next; in a crowd the memory goes back to the system.
 static void exchange_give(Http *h, Exchange *x)
 {
+    if (x->q.intake) h->c.intake.close(x->q.intake);
     if (h->taken > CROWD) arena_trim(&x->a);
     else arena_reset(&x->a);
     pthread_mutex_lock(&h->lock);
@@ -111,6 +113,16 @@ static void conn_mark(Http *h, struct MHD_Connection *c, bool busy, bool in_body
     conn->busy = busy;
     conn->in_body = in_body;
     conn->since = clock_monotonic_ms();
+    conn->earned_ms = 0;
+    pthread_mutex_unlock(&h->lock);
+}
+
+static void conn_earn(Http *h, struct MHD_Connection *c, ptrdiff_t bytes)
+{
+    Conn *conn = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    if (!conn) return;
+    pthread_mutex_lock(&h->lock);
+    conn->earned_ms += bytes * 1000 / HTTP_SLOWEST;
     pthread_mutex_unlock(&h->lock);
 }
 
@@ -123,7 +135,7 @@ static void *watch(void *context)
         pthread_mutex_lock(&h->lock);
         for (Conn *c = h->conns; c; c = c->next) {
             int seconds = c->in_body ? h->c.body_seconds : IDLE_SECONDS + h->c.head_seconds;
-            if (!c->busy && now - c->since > seconds * INT64_C(1000)) shutdown(c->fd, SHUT_RDWR);
+            if (!c->busy && now - c->since > seconds * INT64_C(1000) + c->earned_ms) shutdown(c->fd, SHUT_RDWR);
         }
         pthread_mutex_unlock(&h->lock);
     }
@@ -220,17 +232,20 @@ static Exchange *exchange_begin(Http *h, struct MHD_Connection *c, const char *u
     q->remote = forwarded(h, q, peer_address(&x->a, c));
     q->id = random_token(&x->a, 9);
     x->refused = malformed(q);
+    if (!x->refused && h->c.intake.open) x->refused = h->c.intake.open(q, h->c.context, &q->intake);
     int64_t length = 0;
     Str declared = http_header(q, S("Content-Length"));
-    if (declared.n && (!str_int(declared, &length) || length > h->c.max_body)) x->refused = x->refused ? x->refused : 413;
+    ptrdiff_t most = q->intake ? h->c.intake.max_body : h->c.max_body;
+    if (declared.n && (!str_int(declared, &length) || length > most)) x->refused = x->refused ? x->refused : 413;
     x->body = (Buf){.a = &x->a};
     return x;
 }
 
 static enum MHD_Result send_reply(Http *h, struct MHD_Connection *c, const HttpReq *q, const HttpReply *r)
 {
-    struct MHD_Response *out = MHD_create_response_from_buffer((size_t)r->body.n, (void *)(uintptr_t)r->body.p,
+    struct MHD_Response *out = r->file ? MHD_create_response_from_fd64((uint64_t)r->file_size, r->file) : MHD_create_response_from_buffer((size_t)r->body.n, (void *)(uintptr_t)r->body.p,
                                                                MHD_RESPMEM_MUST_COPY);   // the exchange ends before it is sent
+    if (!out && r->file) close(r->file);
     if (!out) return MHD_NO;
     Arena scratch = *q->a;
     if (r->type.n) MHD_add_response_header(out, "Content-Type", str_c(&scratch, r->type));
@@ -241,6 +256,17 @@ static enum MHD_Result send_reply(Http *h, struct MHD_Connection *c, const HttpR
     enum MHD_Result done = MHD_queue_response(c, (unsigned)r->status, out);
     MHD_destroy_response(out);
     return done;
+}
+
+// A piece of the body, in memory or given on. What comes after a refusal is read and forgotten.
+static void take_piece(Http *h, struct MHD_Connection *c, Exchange *x, Str bytes)
+{
+    if (x->refused) return;
+    if (x->q.intake) {
+        conn_earn(h, c, bytes.n);
+        x->refused = h->c.intake.piece(x->q.intake, bytes);
+    } else if (x->body.n + bytes.n > h->c.max_body) x->refused = 413;
+    else buf_put(&x->body, bytes);
 }
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *c, const char *url, const char *method, const char *version,
@@ -261,8 +287,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *c, const cha
         return send_reply(h, c, &x->q, &r);
     }
     if (*size) {
-        if (x->body.n + (ptrdiff_t)*size > h->c.max_body) x->refused = 413;
-        else buf_put(&x->body, (Str){data, (ptrdiff_t)*size});
+        take_piece(h, c, x, (Str){data, (ptrdiff_t)*size});
         *size = 0;
         return MHD_YES;
     }

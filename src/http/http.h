@@ -13,15 +13,27 @@ typedef struct HttpReq {
     Str id;                                         // also the X-Request-Id of the answer
     Pairs headers;
     Instant received;                               // when the request was complete
+    void *intake;                                   // who took the body instead, see HttpIntake; NULL: it is in body
 } HttpReq;
 
 typedef struct HttpReply {
     int status;
     Str type, body;
+    int file;                                       // an open file that is sent instead of body, and closed by us; 0: none
+    int64_t file_size;
     Pairs headers;
 } HttpReply;
 
 typedef void HttpHandler(HttpReq *q, HttpReply *r, void *context);
+
+// A large body may go elsewhere while it arrives, instead of waiting in memory for its end.
+typedef struct HttpIntake {
+    int  (*open)(HttpReq *q, void *context, void **intake);     // the head is complete. *intake NULL: an ordinary body. Not 0: refused so
+    int  (*piece)(void *intake, Str bytes);         // 0, or the status to refuse with once the rest was read
+    void (*close)(void *intake);                    // after the answer was made, or when the client has gone
+    ptrdiff_t max_body;                             // bytes; more is answered 413
+} HttpIntake;
+enum { HTTP_SLOWEST = 16 * KB };                    // bytes in a second: an intake's body has more time the more of it has come
 
 typedef struct HttpConfig {
     Str listen;                                     // "127.0.0.1:8080"; port 0 takes a free one; "fd:3" inherits a socket
@@ -31,7 +43,8 @@ typedef struct HttpConfig {
     ptrdiff_t max_body;                             // bytes; more is answered 413
     int head_seconds, body_seconds;                 // total time for a request to arrive
     HttpHandler *handler;
-    void (*refuse)(Arena *a, int status, HttpReply *r);     // pages for what is refused before the handler: 400, 405, 413, 501
+    HttpIntake intake;                              // may be zero
+    void (*refuse)(Arena *a, int status, HttpReply *r);     // pages for what is refused before the handler: 400, 405, 413, 503
     void *context;
 } HttpConfig;
 

@@ -100,6 +100,9 @@ static bool sync_folder_of(const char *path)
     return ok;
 }
 
+bool file_add(int fd, Str bytes) { return write_all(fd, bytes); }
+bool file_settle(int fd, const char *path) { return !fsync(fd) && sync_folder_of(path); }
+
 bool file_write(const char *path, Str content)
 {
     char *temporary = NULL;

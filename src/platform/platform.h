@@ -16,6 +16,22 @@ bool file_read(Arena *a, const char *path, ptrdiff_t max, Str *out);   // false:
 bool file_write(const char *path, Str content);     // whole or not at all: temporary name, fsync, rename, fsync of the folder
 bool file_make_folder(const char *path);            // like mkdir -p, mode 0750
 Str  path_join(Arena *a, Str folder, Str name);
+
+// ---- files that arrive ----
+int  file_nameless(const char *folder);             // open, without a name: gone when closed, or with the process; -1: cannot
+int  file_create(const char *path);                 // open and new, for writing; -1: cannot
+int  file_open(const char *path, int64_t *size);    // for reading; -1: absent, or no ordinary file
+bool file_add(int fd, Str bytes);                   // at its end; false: no room
+bool file_settle(int fd, const char *path);         // what was written and the file's name last from now on
+bool file_remove(const char *path);                 // true also when it was not there
+typedef void FileSeen(void *context, Str name, int64_t age_ms);        // since it was last written
+void folder_each(const char *folder, FileSeen *seen, void *context);   // ordinary files; a folder that is not there has none
+
+// ---- hostile files are read in a process of its own ----
+// Starts this program anew with one command, file descriptor in as its 0 and out as its 3, and reads what it prints (1 kB at most).
+// false: it failed, or was not done in time and was ended. Anything else of ours is closed to it.
+bool child_run(Arena *a, const char *command, int in, int out, int timeout_ms, Str *said);
+void child_bounds(int64_t memory, int cpu_seconds, int64_t file_size);  // of the process itself, before it reads; not for sanitizers
 const Zone *zone_named(Str iana);                   // from /usr/share/zoneinfo, cached for the process; NULL: unknown
 
 // ---- outgoing network: fixed addresses from the configuration, no redirect, no proxy, verified TLS ----

@@ -53,6 +53,22 @@ Reply reply_file(Req *q, Str type, Str name, Str body, bool attachment)
     return r;
 }
 
+// The name once in plain letters for old browsers, once as it is (RFC 6266).
+Reply reply_stored(Req *q, Str type, Str name, Str path)
+{
+    Reply r = {.status = 200, .type = type, .file = path};
+    Buf plain = buf_new(q->a, name.n), coded = buf_new(q->a, 3 * name.n);
+    for (ptrdiff_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        buf_char(&plain, c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '%' && c != ';' ? c : '_');
+    }
+    url_encode(&coded, name);
+    reply_header(q, &r, S("Content-Disposition"),
+                 str_fmt(q->a, "attachment; filename=\"%.*s\"; filename*=UTF-8''%.*s", STR_ARG(buf_str(&plain)), STR_ARG(buf_str(&coded))));
+    reply_header(q, &r, S("Content-Security-Policy"), S("default-src 'none'; sandbox; frame-ancestors 'none'"));
+    return r;
+}
+
 // ---- parameters ----
 
 int64_t req_id(const Req *q, int i)

@@ -16,7 +16,10 @@ typedef Reply Handler(Req *q);
 typedef enum { GET, POST } Method;
 typedef enum { ROLE_ANYONE, ROLE_FAMILY, ROLE_AGENT } Role;
 typedef enum { TX_NONE, TX_READ, TX_WRITE } Tx;      // TX_NONE: the handler takes lanes itself (req_read, req_write)
-typedef enum { ROUTE_OPEN = 1 } RouteFlags;          // no CSRF token, no operation key: only for a machine that posts hints
+typedef enum {
+    ROUTE_OPEN = 1,                                 // no CSRF token, no operation key: only for a machine that posts hints
+    ROUTE_FILES = 2,                                // also takes multipart/form-data; its before is documents_receive
+} RouteFlags;
 
 typedef struct Route {
     Method method;
@@ -70,6 +73,20 @@ struct App {
     const struct Config *config;
 };
 
+// A file that came with the form. It is only a claim until document/document.h has looked into it.
+enum { UPLOAD_MOST = 5 * MB, UPLOADS_MOST = 6, UPLOADS_BODY_MOST = 32 * MB };   // bytes of one, files in a form, bytes of the form
+typedef struct Upload {
+    Str field, name;                                // name: what the browser says, only ever a label
+    int64_t size;                                   // bytes that came; beyond UPLOAD_MOST they were counted, not kept
+    Str hash;                                       // of all of them
+    int fd;                                         // a nameless file with them; -1: nothing was kept
+    bool lost;                                      // our disk had no room
+    int refusal;                                    // UploadRefusal of document.h; 0: none
+    Str type, stored, stored_hash;                  // once examined: what it is, and under which name it is kept
+    int64_t stored_size;
+} Upload;
+ARRAY_OF(Upload, Uploads);
+
 typedef struct Session {
     Role role;
     int64_t adult, family, agent;
@@ -88,6 +105,7 @@ struct Req {
     Str if_none_match;                              // what a reader has already: the ETag of an earlier reply
     Str param[ROUTE_PARAMS];
     Pairs query, form, cookies;
+    Uploads uploads;                                // of a ROUTE_FILES route
     Str body_hash, op_key;
     Instant now;                                    // when the complete request arrived; also the clock of every rule
     const Zone *zone;
@@ -108,6 +126,7 @@ struct Req {
 struct Reply {
     int status;
     Str type, body, location;
+    Str file;                                       // path of what is sent instead of a body
     Pairs headers;
     bool keep;                                      // a refusal whose rows stay all the same (a failed sign-in is counted)
 };
@@ -119,6 +138,7 @@ Reply reply_away(Req *q, Str absolute);             // to another site: PayFiP
 Reply reply_not_found(Req *q);                      // also for what belongs to somebody else
 Reply reply_error(Req *q, int status, Str title, Str text);    // a whole page in plain words
 Reply reply_file(Req *q, Str type, Str name, Str body, bool attachment);
+Reply reply_stored(Req *q, Str type, Str name, Str path);       // a file of the town's folder, always to be saved, never to be run
 void  reply_header(Req *q, Reply *r, Str name, Str value);
 void  reply_cookie(Req *q, Reply *r, Str name, Str value, int64_t max_age);   // 0: this browser session; < 0: forget
 
