@@ -5,6 +5,7 @@
 #include "booking/booking.h"
 #include "document/document.h"
 #include "home/home.h"
+#include "home/papers.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
 #include "invoice/invoice.h"
@@ -23,7 +24,7 @@ const Route *const app_routes[] = {
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
-    home_routes, NULL,
+    papers_routes, home_routes, NULL,
 };
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};

@@ -1,6 +1,6 @@
 // desk.c - what the town hall does from a shell until its pages come: invoices, activations, the first administrator.
 #include "app.h"
-#include "commands.h"
+#include "desk.h"
 
 #include "account/account.h"
 #include "account/strength.h"
@@ -13,8 +13,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-// A town opened beside a running service or alone. NULL: said why on stderr.
-static App *opened(Arena *a, const Args *args, Config *c)
+App *desk_open(Arena *a, const Args *args, Config *c)
 {
     Str path = args_option(args, "--config"), why = {0};
     if (!path.n || !config_read(a, str_c(a, path), c, &why)) {
@@ -26,7 +25,7 @@ static App *opened(Arena *a, const Args *args, Config *c)
     return app;
 }
 
-static Site *site_named(App *app, Str key)
+Site *desk_site(App *app, Str key)
 {
     if (!key.n) return app->sites[0];
     for (int i = 0; i < app->n_sites; i++)
@@ -62,10 +61,10 @@ int command_invoice(Arena *a, const Args *args)
         fputs("kiosque: invoice --config FILE --regie CODE --month 2018-04\n", stderr);
         return 2;
     }
-    App *app = opened(a, args, &c);
+    App *app = desk_open(a, args, &c);
     Errand e = {.a = a};
     int code_out = 2;
-    if (app && (e.site = site_named(app, args_option(args, "--town")))) {
+    if (app && (e.site = desk_site(app, args_option(args, "--town")))) {
         lane_read(e.site->store, load_catalog, &e);
         const Regie *regie = NULL;
         EACH (const Regie, r, &e.c->regies)
@@ -135,9 +134,9 @@ int command_activation(Arena *a, const Args *args)
         fputs("kiosque: activation --config FILE list | accept N | refuse N | code FAMILY\n", stderr);
         return 2;
     }
-    App *app = opened(a, args, &c);
+    App *app = desk_open(a, args, &c);
     if (!app) return 2;
-    if ((e.site = site_named(app, args_option(args, "--town")))) lane_write(e.site->store, decide ? decide_in : code ? code_in : list_in, &e);
+    if ((e.site = desk_site(app, args_option(args, "--town")))) lane_write(e.site->store, decide ? decide_in : code ? code_in : list_in, &e);
     app_close(app);
     if (!e.done) fputs("kiosque: nothing was changed: no such activation or family\n", stderr);
     return e.done ? 0 : 1;
@@ -183,9 +182,9 @@ int command_custody(Arena *a, const Args *args)
               "         2-2-3 from 2018-09-03; then, for the holidays: holidays halves even-years, or holidays weeks odd-years)\n", stderr);
         return 2;
     }
-    App *app = opened(a, args, &c);
+    App *app = desk_open(a, args, &c);
     if (!app) return 2;
-    Site *site = site_named(app, args_option(args, "--town"));
+    Site *site = desk_site(app, args_option(args, "--town"));
     bool done = site && lane_write(site->store, custody_in, &s) == LANE_KEPT;
     app_close(app);
     if (done) printf("agreed: %.*s\n", STR_ARG(custody_text(a, &s.agreed.rule)));
@@ -220,10 +219,10 @@ int command_agent(Arena *a, const Args *args)
         fprintf(stderr, "kiosque: %.*s\n", STR_ARG(password_verdict_text(v)));
         return 1;
     }
-    App *app = opened(a, args, &c);
+    App *app = desk_open(a, args, &c);
     if (!app) return 2;
     e.hash = password_hash(app, a, str_dup(a, typed));
-    if ((e.site = site_named(app, args_option(args, "--town")))) lane_write(e.site->store, agent_in, &e);
+    if ((e.site = desk_site(app, args_option(args, "--town")))) lane_write(e.site->store, agent_in, &e);
     app_close(app);
     if (!e.done) fputs("kiosque: this login exists already\n", stderr);
     return e.done ? 0 : 1;

@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "booking/booking.h"
+#include "document/document.h"
 #include "invoice/invoice.h"
 #include "mail/outbox.h"
 #include "payment/payment.h"
@@ -48,6 +49,22 @@ static bool purge_in(Db *db, void *context)
     return true;
 }
 static bool purge(void *town, Instant now) { return in_write(town, now, purge_in); }
+
+static bool erase(void *town, Instant now)           // what families took back
+{
+    (void)now;
+    const WorkTown *t = town;
+    documents_erase(t->site->store, t->site->folder);
+    return true;
+}
+
+static bool sweep(void *town, Instant now)           // files that a crash left without a row
+{
+    (void)now;
+    const WorkTown *t = town;
+    documents_sweep(t->site->store, t->site->folder);
+    return true;
+}
 
 static bool pay(void *town, Instant now)
 {
@@ -134,7 +151,8 @@ static bool mail(void *town, Instant now)
 }
 
 // Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
-static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL}, {0}};
+static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL}, {"erase", 600 * 1000, erase, NULL},
+                                   {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
 static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
 static const Job mail_jobs[] = {{"mails", 2000, mail, mails_due}, {0}};
 static const Job *const tables[] = {seats_jobs, payment_jobs, mail_jobs};

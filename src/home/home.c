@@ -41,8 +41,6 @@ static const Later later[] = {
     {"/kiosque/enfants", "Informations Enfant", "Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées."},
     {"/kiosque/enfants/nouveau", "Ajouter un enfant", "Vous pourrez y déclarer un enfant de votre foyer."},
     {"/kiosque/inscriptions", "Inscription à une activité", "Vous y demanderez l’inscription d’un enfant à une activité, pas à pas."},
-    {"/kiosque/documents", "Documents à télécharger", "Vous y trouverez les règlements et les menus de la commune."},
-    {"/kiosque/mes-documents", "Mes documents", "Vous y déposerez vos justificatifs et retrouverez vos factures et vos reçus."},
 };
 
 static Reply later_show(Req *q)
@@ -68,6 +66,4 @@ const Route home_routes[] = {
     {GET, "/kiosque/enfants",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/enfants/nouveau",  ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/documents",        ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/mes-documents",    ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {0}};
