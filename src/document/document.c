@@ -12,7 +12,7 @@ const DocumentKind document_kinds[] = {
     {S("garde"), T("Jugement ou convention de garde"), true},
     {S("autre"), T("Autre document"), true},
     {S("message"), T("Pièce jointe à un message"), false},
-    {0}};
+    {{0}, {0}, false}};
 
 const DocumentKind *document_kind(Str name)
 {

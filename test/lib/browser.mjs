@@ -77,6 +77,17 @@ export class Browser {
     return this.at;
   }
 
+  // A form with files. files: [field, name, bytes, type].
+  upload(path, pairs, files, options = {}) {
+    const mark = `----kiosque${Math.random().toString(36).slice(2)}`;
+    const part = (head, body) => Buffer.concat([Buffer.from(`--${mark}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(body), Buffer.from('\r\n')]);
+    const body = Buffer.concat([
+      ...pairs.map(([name, value]) => part(`name="${name}"`, value)),
+      ...files.map(([field, name, bytes, type = 'application/octet-stream']) => part(`name="${field}"; filename="${name}"\r\nContent-Type: ${type}`, bytes)),
+      Buffer.from(`--${mark}--\r\n`)]);
+    return this.post(path, [], { ...options, body, headers: { 'Content-Type': `multipart/form-data; boundary=${mark}`, ...options.headers } });
+  }
+
   submit(form, button, options) { return this.post(form.action || this.at.path, form.pairs(button), options); }
 
   async signIn(identifier, password) {
