@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "config.h"
 #include "db/lane.h"
+#include "demo_files.h"
 #include "demo_town.h"
 #include "invoice/invoice.h"
 #include "platform/platform.h"
@@ -216,9 +217,10 @@ static bool make_town(const Wanted *w, Filling *f)
     Store *s = store_open(address, KEY, 1, 1, &f->why, w->a);
     if (!s) return refuse("%.*s", STR_ARG(f->why));
     LaneResult done = lane_write(s, fill, f);
-    bool invoiced = done == LANE_KEPT && invoice_last_month(w, s, f);
+    bool complete = done == LANE_KEPT && invoice_last_month(w, s, f)
+                 && demo_files_put(s, w->a, path_join(w->a, w->folder, S("files")), w->now, zone_date(f->catalog->town->zone, w->now));
     store_close(s);
-    if (invoiced) return true;
+    if (complete) return true;
     return refuse("the demo town could not be stored: %.*s", STR_ARG(f->why.n ? f->why : S("the log above says why")));
 }
 

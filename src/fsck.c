@@ -2,7 +2,7 @@
 //
 // The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
 // For the same reason the hashes are computed again from their description, and only the database layer is shared.
-// L ledger, F invoices, P payments, B bookings, G shared custody, O operations, D what views do not show and is computed again from the tables.
+// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, O operations, D what views do not show and is computed again from the tables.
 #include "fsck.h"
 #include "commands.h"
 #include "config.h"
@@ -15,7 +15,7 @@ typedef struct Found { Str key, detail; } Found;
 ARRAY_OF(Found, Founds);
 static const DbCol found_cols[] = {COL(Found, key), COL(Found, detail)};
 
-typedef struct Check { Db *db; Arena *a; Instant now; FsckFindings *out; } Check;
+typedef struct Check { Db *db; Arena *a; Str folder; Instant now; FsckFindings *out; } Check;
 
 typedef struct Invariant Invariant;
 struct Invariant {
@@ -460,12 +460,59 @@ INVARIANT(G02, "custody is agreed between households that are not the child's, o
     " WHERE d.id IS NOT NULL OR c.first_id = c.second_id"
     "    OR (SELECT count(*) FROM child_family f WHERE f.child_id = c.child_id AND f.family_id IN (c.first_id, c.second_id)) <> 2");
 
+// ---- documents: a row says which file of the town's folder it means, how long that is, and its BLAKE2b of 16 bytes ----
+
+typedef struct KeptFile { Str key, stored, hash; int64_t size; } KeptFile;
+ARRAY_OF(KeptFile, KeptFiles);
+static const DbCol kept_file_cols[] = {COL(KeptFile, key), COL(KeptFile, stored), COL(KeptFile, hash), COL(KeptFile, size)};
+QUERY(fsck_files_sql, kept_file_cols,
+    "SELECT " KEY("document", "document_id") " AS key, stored, hash, size FROM v_document WHERE stored IS NOT NULL AND stored > $1"
+    " UNION ALL SELECT " KEY("town_file", "town_file_id") " AS key, stored, hash, size FROM v_town_file WHERE stored > $1"
+    " ORDER BY stored LIMIT 1000");
+
+static Str what_is_wrong(Arena *a, Str folder, const KeptFile *f)
+{
+    enum { MOST = 16 * MB };
+    Str bytes;
+    unsigned char sum[16];
+    char hex[2 * sizeof sum + 1];
+    const char *path = str_c(a, str_fmt(a, "%.*s/documents/%.*s/%.*s", STR_ARG(folder), STR_ARG(str_first(f->stored, 2)), STR_ARG(f->stored)));
+    if (!file_read(a, path, MOST, &bytes)) return S("it is not there");
+    if (bytes.n != f->size) return str_fmt(a, "%lld bytes instead of %lld", (long long)bytes.n, (long long)f->size);
+    crypto_generichash(sum, sizeof sum, (const unsigned char *)bytes.p, (unsigned long long)bytes.n, NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
+    return str_eq(str_z(hex), f->hash) ? (Str){0} : S("other bytes");
+}
+
+static void recompute_files(const Check *c, const Invariant *v)
+{
+    for (Str after = S(""); c->folder.n;) {
+        Arena scratch = arena_scratch(c->a);
+        KeptFiles files = {0};
+        db_all(c->db, &scratch, &fsck_files_sql, &files, ARGS(A(after)));
+        if (!files.n) return;
+        EACH (const KeptFile, f, &files) {
+            Arena one = scratch;
+            Str wrong = what_is_wrong(&one, c->folder, f);
+            if (wrong.n) add_finding(c, v, str_dup(c->a, f->key), str_dup(c->a, wrong));
+        }
+        after = str_dup(c->a, files.v[files.n - 1].stored);
+    }
+}
+RECOMPUTED(K01, "the file of a document is lost or changed", recompute_files);
+
+INVARIANT(K02, "a document is about a child of another family, or is kept twice under one name",
+    "SELECT " KEY("document", "d.document_id") " AS key, 'family ' || " N("d.family_id") " || ', child ' || " N("d.child_id") " AS detail"
+    "  FROM v_document d WHERE (d.child_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM child_family f WHERE f.child_id = d.child_id"
+    "       AND f.family_id = d.family_id)) OR EXISTS (SELECT 1 FROM v_town_file t WHERE t.stored = d.stored)");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
     &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
     &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12,
     &G01, &G02,
+    &K01, &K02,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
 };
@@ -486,9 +533,9 @@ static void check(const Check *c, const Invariant *v)
     EACH (const Found, f, &found) add_finding(c, v, f->key, f->detail);
 }
 
-int fsck_store(Db *db, Arena *a, Instant now, FsckFindings *out)
+int fsck_store(Db *db, Arena *a, Str folder, Instant now, FsckFindings *out)
 {
-    Check c = {db, a, now, out};
+    Check c = {db, a, folder, now, out};
     for (int i = 0; i < COUNT(invariants); i++) check(&c, invariants[i]);
     if (db_failed(db)) return FSCK_UNCHECKED;
     return out->n ? FSCK_VIOLATIONS : FSCK_CLEAN;
@@ -546,7 +593,7 @@ static void check_town(Report *r, const TownConfig *t)
     }
     db_begin(db);
     if (db_engine(db) == DB_POSTGRES) db_script(db, S("SET LOCAL statement_timeout TO 0"));   // a large town takes what it takes
-    int result = fsck_store(db, r->a, clock_now(), &found);
+    int result = fsck_store(db, r->a, t->folder, clock_now(), &found);
     EACH (const FsckFinding, f, &found) (r->json ? print_json : print_text)(arena_scratch(r->a), t->key, f);
     r->violations += found.n;
     if (result == FSCK_UNCHECKED)

@@ -10,7 +10,7 @@ ARRAY_OF(FsckFinding, FsckFindings);
 typedef enum { FSCK_CLEAN, FSCK_VIOLATIONS, FSCK_UNCHECKED } FsckResult;       // also the exit codes of the command
 
 // Checks every invariant and adds what is wrong to out, in the order of the invariants. The caller's transaction is the snapshot;
-// a reader is enough. now: what is late or expired is judged by it. FSCK_UNCHECKED: db_error(db) says why, out holds what was
+// a reader is enough. folder: the town's files; empty: they are not looked at. now: what is late or expired is judged by it. FSCK_UNCHECKED: db_error(db) says why, out holds what was
 // found before.
-int fsck_store(Db *db, Arena *a, Instant now, FsckFindings *out);
+int fsck_store(Db *db, Arena *a, Str folder, Instant now, FsckFindings *out);
 const char *fsck_id(int k);                         // of the k-th invariant, from 0; NULL: there are no more

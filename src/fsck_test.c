@@ -206,6 +206,15 @@ static void loosen(Db *db)
 
 // found: the invariants that must speak, and no other. The schema forbids most of this; what is tried is that fsck does not
 // count on it.
+#define FILE_HASH "ffa81d2f72c9a53ba309fefdcf5e7dc4"        // BLAKE2b, 16 bytes, of "%PDF-1.5"
+#define DOCUMENT(child, stored, size, hash) \
+    "INSERT INTO document (family_id, child_id, kind, name, type, size, stored, hash, state, sent_by, at, changed_at) VALUES" \
+    " (1, " child ", 'pai', 'x.pdf', 'application/pdf', " size ", " stored ", '" hash "', CASE WHEN " stored " IS NULL THEN 'withdrawn'" \
+    " ELSE 'received' END, 'adult:1', 1, 1);"
+#define TOWN_FILE(stored) \
+    "INSERT INTO town_file (category, title, name, type, size, stored, hash, at) VALUES" \
+    " ('Menus', 'Avril', 'avril.pdf', 'application/pdf', 8, '" stored "', '" FILE_HASH "', 1);"
+
 static const struct { const char *name, *found, *sql; } cases[] = {
     {"an amount is changed", "L01 D01 D03",
      "UPDATE ledger_entry SET amount_cents = amount_cents - 5 WHERE tx_id = " TX("inv-1") " AND amount_cents < 0"},
@@ -313,6 +322,15 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a day given to a third household", "G02", DRAWN("9", "11")},
     {"custody of a household that is not the child's", "G02", "DELETE FROM child_family WHERE child_id = 1 AND family_id = 2"},
 
+    {"a document, its file as it was", "", DOCUMENT("1", "'aa00'", "8", FILE_HASH)},
+    {"a document withdrawn, its file gone", "", DOCUMENT("1", "NULL", "8", "")},
+    {"the file of a document is gone", "K01", DOCUMENT("1", "'bb00'", "8", FILE_HASH)},
+    {"the file of a document is shorter", "K01", DOCUMENT("1", "'aa00'", "9", FILE_HASH)},
+    {"the file of a document is another", "K01", DOCUMENT("1", "'aa00'", "8", "00")},
+    {"a document about a child of others", "K02", DOCUMENT("2", "'aa00'", "8", FILE_HASH)},
+    {"a file of the town is gone", "K01", TOWN_FILE("bb00")},
+    {"a file of the town is a family's", "K02", DOCUMENT("1", "'aa00'", "8", FILE_HASH) TOWN_FILE("aa00")},
+
     {"an operation done twice", "O01",
      "INSERT INTO op (op_key, actor, route, body_hash, status, location, body, created_at)"
      " SELECT op_key, actor, route, body_hash, status, location, body, created_at FROM op WHERE op_key = 'b1'"},
@@ -332,6 +350,20 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a counter of places is wrong", "D04", "UPDATE seat SET used = used + 1 WHERE id = 4"},
 };
 
+// A folder with one file in it, "aa00", of eight bytes.
+static Str files_folder(void)
+{
+    static char place[] = "/tmp/kiosque-fsck-XXXXXX";
+    static bool made;
+    Str folder = str_z(place);
+    if (made) return folder;
+    made = mkdtemp(place) != NULL;
+    Str shelf = str_fmt(test_arena(), "%.*s/documents/aa", STR_ARG(folder));
+    CHECK(made && file_make_folder(str_c(test_arena(), shelf)) && file_write(str_c(test_arena(), path_join(test_arena(), shelf, S("aa00"))), S("%PDF-1.5")),
+          "the folder of files is made");
+    return folder;
+}
+
 // The invariants that spoke, in their order, each once: "L01 D01".
 static Str spoken(const FsckFindings *found)
 {
@@ -348,7 +380,7 @@ static Str spoken(const FsckFindings *found)
 static void finds(Db *db, const char *want, const char *name)
 {
     FsckFindings found = {0};
-    int result = fsck_store(db, test_arena(), noon, &found);
+    int result = fsck_store(db, test_arena(), files_folder(), noon, &found);
     const char *engine = test_engine_name(db_engine(db));
     CHECK(!db_failed(db), "%s, %s: %.*s", engine, name, STR_ARG(db_error(db)));
     CHECK(result == (*want ? FSCK_VIOLATIONS : FSCK_CLEAN), "%s, %s: result %d", engine, name, result);
@@ -413,7 +445,7 @@ TEST(fsck_reads_a_long_ledger)
     db_script(db, S("UPDATE ledger_tx SET label = 'x' WHERE op_key IN ('many-1', 'many-1499');"
                     "UPDATE audit SET actor = 'x' WHERE op_key = 'many-1450'"));
     FsckFindings found = {0};
-    fsck_store(db, test_arena(), noon, &found);
+    fsck_store(db, test_arena(), files_folder(), noon, &found);
     CHECK(found.n == 3, "two transactions and an act, not %d", (int)found.n);
     db_close(db);
 }

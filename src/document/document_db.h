@@ -12,6 +12,7 @@ bool  stored_row(Db *db, Str stored);               // a committed row names it
 // says why not, and then nothing is left. Blocks; some at a time.
 typedef struct StoredFile { Str type, stored, hash; int64_t size; } StoredFile;
 UploadRefusal stored_take(Arena *a, Str folder, int fd, StoredFile *out);
+bool stored_put(Arena *a, Str folder, Str type, Str bytes, StoredFile *out);       // bytes we made ourselves; false: the disk does not take them
 
 // ---- rows ----
 bool  family_space(Db *db, int64_t family, int64_t more);       // there is room for that many bytes more

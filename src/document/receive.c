@@ -108,6 +108,18 @@ UploadRefusal stored_take(Arena *a, Str folder, int fd, StoredFile *out)
     return UPLOAD_FINE;
 }
 
+bool stored_put(Arena *a, Str folder, Str type, Str bytes, StoredFile *out)
+{
+    *out = (StoredFile){.type = type, .stored = stored_name(a), .size = bytes.n};
+    const char *path = str_c(a, stored_path(a, folder, out->stored));
+    int to = stored_create(a, folder, out->stored);
+    if (to < 0) return false;
+    bool kept = bytes.n && file_add(to, bytes) && hash_of(a, to, &out->hash) && file_settle(to, path);
+    close(to);
+    if (!kept) file_remove(path);
+    return kept;
+}
+
 // ---- the request ----
 
 static UploadRefusal before_looking(const Upload *u)
