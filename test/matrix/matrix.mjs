@@ -6,6 +6,7 @@ import { built, must } from '../lib/process.mjs';
 import { fullyGuarded, readable } from '../lib/replies.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
+import { paper } from '../uploads/files.mjs';
 import { households } from './households.mjs';
 
 const ABSENT = '987654';
@@ -42,6 +43,9 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
   const week = browser.at.page.form('/semaine/apercu');
   await browser.get(`${week.action}?${new URLSearchParams(week.pairs())}`);
   equal((await browser.submit(browser.at.page.form('/reservations/semaine'))).status, 303, 'a usual week');
+  const send = (await browser.get('/kiosque/mes-documents')).page.form('/kiosque/mes-documents');
+  equal((await browser.upload(send.action, [['_csrf', send.value('_csrf')], ['_op', send.value('_op')], ['type', 'pai'], ['enfant', child]],
+    [['piece', 'pai.pdf', paper]])).status, 303, 'a document');
   const one = (table, where) => String(town.value(`SELECT max(id) AS n FROM ${table} WHERE ${where}`));
   const family = town.value(`SELECT id FROM family WHERE code = '${code}'`);
   const mine = {
@@ -49,6 +53,7 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
     invoice: one('invoice', `family_id = ${family}`), payment: one('payment', `family_id = ${family} AND state = 'settled'`),
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
+    document: one('document', `family_id = ${family}`), paper: one('town_file', '1 = 1'),
     report: one('booking_report', `family_id = ${family}`), booking: one('booking', `family_id = ${family} AND state = 'held'`),
   };
   for (const [name, id] of Object.entries(mine)) check(id !== 'null', `the family has no ${name}`);

@@ -36,9 +36,11 @@ const swollen = (bytes) => chunk('zTXt', Buffer.concat([Buffer.from('Comment\0\0
 
 // ---- JPEG ----
 
-const program = path.join(temporaryFolder(), 'jpeg');
-must('cc', ['-Wall', '-o', program, path.join(here, 'jpeg.c'), '-ljpeg']);
-export const jpeg = (width, height, quality = 80) => execFileSync(program, [width, height, quality].map(String), { maxBuffer: 64e6 });
+let program;
+export function jpeg(width, height, quality = 80) {
+  if (!program) must('cc', ['-Wall', '-o', (program = path.join(temporaryFolder(), 'jpeg')), path.join(here, 'jpeg.c'), '-ljpeg']);
+  return execFileSync(program, [width, height, quality].map(String), { maxBuffer: 64e6 });
+}
 
 const segment = (marker, data) => Buffer.concat([Buffer.from([0xFF, marker, (data.length + 2) >> 8, (data.length + 2) & 255]), data]);
 const inside = (image, ...segments) => Buffer.concat([image.subarray(0, 2), ...segments, image.subarray(2)]);
