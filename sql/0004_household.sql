@@ -119,10 +119,9 @@ CREATE TABLE notice (
     dedup_key {text} NOT NULL UNIQUE,
     at        {int} NOT NULL,
     title     {text} NOT NULL,
-    body      {text} NOT NULL,
-    read_at   {int}
+    body      {text} NOT NULL
 ) {strict};
-CREATE INDEX notice_family ON notice (family_id, read_at);
+CREATE INDEX notice_family ON notice (family_id);
 
 -- What an agent must look at.
 CREATE TABLE task (

@@ -28,6 +28,8 @@ const Route *const app_routes[] = {
 };
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
+// What a family may ask and an agent accept.
+const RequestType *const app_request_types[] = {inbox_requests, NULL};
 
 // ---- the town's own ----
 
@@ -44,7 +46,7 @@ static void frame(Req *q, Frame *f)
     f->town_name = t->name;
     if (!req_is_family(q)) return;
     account_names(q, &f->adult_name, &f->family_code);
-    f->unread = notice_unread(q->db, q->session.family);
+    f->unread = inbox_unread(q->db, q->session.family, q->session.adult);
     f->balance = ledger_balance(q->db, q->session.family);
     basket_summary(q->db, q->session.family, q->now, &f->basket_n, &f->basket_total, &f->basket_until);
 }
