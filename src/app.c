@@ -20,7 +20,7 @@
 #include <stdlib.h>
 
 const Route *const app_routes[] = {
-    town_routes, document_routes, account_routes, inbox_routes,
+    town_routes, document_routes, account_routes, inbox_routes, request_routes,
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,

@@ -14,6 +14,7 @@ int command_fsck(Arena *a, const Args *args);
 int command_routes(Arena *a, const Args *args);
 int command_invoice(Arena *a, const Args *args);
 int command_activation(Arena *a, const Args *args);
+int command_request(Arena *a, const Args *args);
 int command_custody(Arena *a, const Args *args);
 int command_agent(Arena *a, const Args *args);
 int command_jobs(Arena *a, const Args *args);

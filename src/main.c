@@ -17,6 +17,8 @@ static const Command commands[] = {
     {"routes",  "--json", "print every route", command_routes},
     {"invoice", "--config FILE --regie CODE --month YYYY-MM [--town KEY]", "issue a month's invoices of a regie", command_invoice},
     {"activation", "--config FILE list | accept N | refuse N | code FAMILY", "activations waiting for the town hall; codes to print", command_activation},
+    {"request", "--config FILE list [--all] | show N | start N | accept N [TEXT] | refuse N TEXT | answer N TEXT [--town KEY]",
+     "requests of families: read and decide; the text goes to the family, who gets a mail", command_request},
     {"custody", "--config FILE CODE CHILD OTHER-CODE FROM RULE", "shared custody of CODE's child with another family: \"weeks odd change fri 18:00\"", command_custody},
     {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
     {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},

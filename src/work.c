@@ -4,6 +4,8 @@
 #include "account/account.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "household/household.h"
+#include "inbox/inbox.h"
 #include "invoice/invoice.h"
 #include "mail/outbox.h"
 #include "payment/payment.h"
@@ -66,6 +68,16 @@ static bool sweep(void *town, Instant now)           // files that a crash left 
     return true;
 }
 
+static bool tell_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    const Catalog *c = site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
+    request_mails(db, &scratch, c->town, e->t->site->base_url, adult_email, e->now);
+    return true;
+}
+static bool tell(void *town, Instant now) { return in_write(town, now, tell_in); }
+
 static bool pay(void *town, Instant now)
 {
     WorkTown *t = town;
@@ -80,6 +92,7 @@ QUERY(seals_waiting_sql, db_int_cols,
       "SELECT CASE WHEN (SELECT coalesce(max(id), 0) FROM audit) > (SELECT coalesce(max(audit_id), 0) FROM audit_seal) THEN 1 ELSE 0 END AS n");
 QUERY(payments_waiting_sql, db_int_cols,
       "SELECT (SELECT count(*) FROM payment WHERE state = 'prepared' OR poll_at <= $1) + (SELECT count(*) FROM payment_stray WHERE asked < 3) AS n");
+QUERY(decisions_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM request_mail");
 QUERY(mails_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM outbox WHERE state = 'queued' AND next_at <= $1");
 
 typedef struct Look { const Sql *sql; Instant now; int64_t n; } Look;
@@ -98,6 +111,7 @@ static bool some(void *town, const Sql *sql, Instant now)
 static bool holds_due(void *town, Instant now)    { return some(town, &holds_waiting_sql, now); }
 static bool seals_due(void *town, Instant now)    { (void)now; return some(town, &seals_waiting_sql, (Instant){0}); }
 static bool payments_due(void *town, Instant now) { return some(town, &payments_waiting_sql, now); }
+static bool decisions_due(void *town, Instant now) { (void)now; return some(town, &decisions_waiting_sql, (Instant){0}); }
 static bool mails_due(void *town, Instant now)    { return some(town, &mails_waiting_sql, now); }
 
 // ---- mail: what is attached is made when the mail leaves ----
@@ -151,10 +165,10 @@ static bool mail(void *town, Instant now)
 }
 
 // Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
-static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL}, {"erase", 600 * 1000, erase, NULL},
-                                   {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
+static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL},
+                                 {"erase", 600 * 1000, erase, NULL}, {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
 static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
-static const Job mail_jobs[] = {{"mails", 2000, mail, mails_due}, {0}};
+static const Job mail_jobs[] = {{"decisions", 2000, tell, decisions_due}, {"mails", 2000, mail, mails_due}, {0}};
 static const Job *const tables[] = {seats_jobs, payment_jobs, mail_jobs};
 
 struct Work { Arena a; Jobs *runners[COUNT(tables)]; };

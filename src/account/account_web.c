@@ -178,7 +178,7 @@ static Reply sign_in(Req *q)
         return sign_in_shown(q, &form, 401);
     }
     throttle_clear(q->db, account);
-    Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque"));
+    Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque?connexion=oui"));
     session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = t->account.adult, .family = t->account.family});
     audit(q, "account.signin", S("session"), "done");
     return r;

@@ -10,11 +10,17 @@
 #include "payment/payment.h"
 #include "town/prose.h"
 
+Str unread_text(Arena *a, int64_t n)
+{
+    return str_fmt(a, n > 1 ? "%lld messages non lus" : "%lld message non lu", (long long)n);
+}
+
 static Reply home_show(Req *q)
 {
     if (q->session.role != ROLE_FAMILY) return signin_page(q, 200);
     const Town *t = town_of(q);
-    Home h = {.town = t, .catalog = catalog_of(q), .welcome = str_eq(req_query(q, S("bienvenue")), S("oui"))};
+    Home h = {.town = t, .catalog = catalog_of(q), .welcome = str_eq(req_query(q, S("bienvenue")), S("oui")),
+              .arrived = str_eq(req_query(q, S("connexion")), S("oui"))};
     InvoiceRows invoices = {0};
     h.news = town_news(q->a, t, q->today);
     invoice_list(q->db, q->a, q->session.family, &invoices);
@@ -37,7 +43,6 @@ static const Later later[] = {
     {"/kiosque/quotient", "Mon quotient familial", "Vous y verrez votre quotient, ses dates et le tarif qu’il vous donne, et vous pourrez envoyer un justificatif."},
     {"/kiosque/codes", "Mes codes d’accès", "Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
                                             "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe."},
-    {"/kiosque/demandes", "Suivre mes demandes", "Vous y suivrez vos demandes à la mairie et leurs réponses."},
     {"/kiosque/enfants", "Informations Enfant", "Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées."},
     {"/kiosque/enfants/nouveau", "Ajouter un enfant", "Vous pourrez y déclarer un enfant de votre foyer."},
     {"/kiosque/inscriptions", "Inscription à une activité", "Vous y demanderez l’inscription d’un enfant à une activité, pas à pas."},
@@ -62,7 +67,6 @@ const Route home_routes[] = {
     {GET, "/kiosque/famille",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/quotient",         ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/codes",            ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/demandes",         ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/enfants",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/enfants/nouveau",  ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},

@@ -14,6 +14,7 @@ typedef struct Home {
     Children children;
     BookingPlans plans;                             // what each child does
     BookingTodos todo;                              // deadlines that come, places offered
-    bool welcome;
+    bool welcome, arrived;                          // the account has just been opened; somebody has just signed in
 } Home;
+Str unread_text(Arena *a, int64_t n);               // "2 messages non lus"
 extern const Route home_routes[];

@@ -36,6 +36,18 @@ Str family_email(Db *db, Arena *a, int64_t family)
     return row.email;
 }
 
+QUERY(adult_email_sql, email_cols,
+      "SELECT COALESCE(k.email, a.email) AS email"
+      "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id LEFT JOIN account k ON k.adult_id = a.id AND k.disabled = 0"
+      " WHERE fa.family_id = $1 AND fa.adult_id = $2");
+
+Str adult_email(Db *db, Arena *a, int64_t family, int64_t adult)
+{
+    EmailRow row = {0};
+    db_one(db, a, &adult_email_sql, &row, ARGS(A(family), A(adult)));
+    return row.email.n ? row.email : family_email(db, a, family);
+}
+
 // ---- children ----
 
 static const DbCol child_cols[] = {COL(Child, id), COL(Child, first_name), COL(Child, last_name), COL(Child, born), COL(Child, school),

@@ -15,6 +15,7 @@ void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
 void family_children(Db *db, Arena *a, int64_t family, Children *out);
 bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
 Str  family_email(Db *db, Arena *a, int64_t family);            // where the town writes: the first account's address, else the known one
+Str  adult_email(Db *db, Arena *a, int64_t family, int64_t adult);             // of that adult; family_email when there is none, or they left
 int64_t school_put(Db *db, Str name);
 
 // Creation, for imports and the demo. Search keys are folded here.

@@ -23,6 +23,10 @@ ARRAY_OF(Request, Requests);
 typedef struct RequestField { Str name, label, old_text, new_text, value; } RequestField;   // *_text: as a person reads it; value: for apply
 ARRAY_OF(RequestField, RequestFields);
 
+// One line of the history: actor 'adult:12', 'agent:3', 'town'; act as request_act_name, or 'open'; state: the one it led to.
+typedef struct RequestEvent { int64_t id; Instant at; Str actor, act, state, body; } RequestEvent;
+ARRAY_OF(RequestEvent, RequestEvents);
+
 typedef struct RequestNew {
     const char *type;                               // a name of app_request_types
     int64_t child, object;                          // 0: none
@@ -69,7 +73,9 @@ bool    request_cancel(Req *q, int64_t id);         // only while it waits; fals
 bool request_pending(Db *db, Arena *a, int64_t family, const char *type, int64_t child, int64_t object, Request *out);  // the newest that waits or is in progress
 bool request_of_family(Db *db, Arena *a, int64_t family, int64_t id, Request *out);            // false: not theirs
 void request_fields(Db *db, Arena *a, int64_t id, RequestFields *out);
+void request_events(Db *db, Arena *a, int64_t id, RequestEvents *out);         // the oldest first
 Url  request_url(Arena *a, int64_t id);             // its page: /kiosque/demandes/12
+void request_pending_note(Buf *w, Req *q, const Request *r);   // a view: {% call request_pending_note(q, &request) %}, with a link and a button to cancel
 
 // ---- for the town hall: the shell now, the agents' pages later ----
 

@@ -229,7 +229,7 @@ void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddr
 // ---- folders: what an adult has put away, what the town has spoken of, what still waits for its first word ----
 
 #define INBOX_ROWS \
-    "SELECT x.kind, x.id, x.at, x.type, x.subject, x.state, coalesce(m.is_read, 0) AS is_read, coalesce(m.is_archived, 0) AS is_archived," \
+    "SELECT x.kind, x.id, x.at, x.type, x.subject, x.state, x.told, coalesce(m.is_read, 0) AS is_read," \
     "       CASE WHEN m.is_archived = 1 THEN 'archived' WHEN x.told = 1 THEN 'received' ELSE 'sent' END AS folder," \
     "       CASE WHEN x.told = 1 AND coalesce(m.is_read, 0) = 0 THEN 1 ELSE 0 END AS unread" \
     "  FROM (SELECT 'request' AS kind, id, changed_at AS at, type, subject, state, CASE WHEN told_at IS NULL THEN 0 ELSE 1 END AS told" \
@@ -238,9 +238,9 @@ void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddr
     "  LEFT JOIN inbox_mark m ON m.family_id = $1 AND m.adult_id = $2 AND m.kind = x.kind AND m.object_id = x.id"
 
 static const DbCol inbox_cols[] = {COL(InboxRow, kind), COL(InboxRow, id), COL(InboxRow, at), COL(InboxRow, type), COL(InboxRow, subject),
-                                   COL(InboxRow, state), COL(InboxRow, is_read), COL(InboxRow, is_archived)};
+                                   COL(InboxRow, state), COL(InboxRow, told), COL(InboxRow, is_read)};
 QUERY(inbox_list_sql, inbox_cols,
-      "SELECT kind, id, at, type, subject, state, is_read, is_archived FROM (" INBOX_ROWS ") y WHERE folder = $3"
+      "SELECT kind, id, at, type, subject, state, told, is_read FROM (" INBOX_ROWS ") y WHERE folder = $3"
       " ORDER BY at DESC, kind DESC, id DESC LIMIT $4 OFFSET $5");
 void inbox_list(Db *db, Arena *a, int64_t family, int64_t adult, Str folder, int64_t first, int64_t most, InboxRows *out)
 {

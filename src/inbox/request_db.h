@@ -2,12 +2,9 @@
 #pragma once
 #include "inbox/request.h"
 
-typedef struct RequestEvent { int64_t id; Instant at; Str actor, act, state, body; } RequestEvent;
-ARRAY_OF(RequestEvent, RequestEvents);
 typedef struct RequestPiece { int64_t event, document; } RequestPiece;         // a document that came with an act
 ARRAY_OF(RequestPiece, RequestPieces);
 
-void request_events(Db *db, Arena *a, int64_t id, RequestEvents *out);         // the oldest first
 void request_pieces(Db *db, Arena *a, int64_t id, RequestPieces *out);
 // The family writes again. false: not theirs, or closed meanwhile.
 bool request_write(Req *q, int64_t id, Str body, const int64_t *documents, int n_documents);
@@ -15,7 +12,7 @@ int64_t request_written(Db *db, Str actor, Instant since);     // how many messa
 
 // ---- the three folders of « Vos messages » ----
 
-typedef struct InboxRow { Str kind; int64_t id; Instant at; Str type, subject, state; bool is_read, is_archived; } InboxRow;  // kind: 'notice', 'request'
+typedef struct InboxRow { Str kind; int64_t id; Instant at; Str type, subject, state; bool told, is_read; } InboxRow;  // kind: 'notice', 'request'; told: by the town
 ARRAY_OF(InboxRow, InboxRows);
 typedef struct InboxCounts { int64_t received, sent, archived, unread; } InboxCounts;
 void inbox_counts(Db *db, Arena *a, int64_t family, int64_t adult, InboxCounts *out);

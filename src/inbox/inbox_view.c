@@ -1,0 +1,55 @@
+// inbox_view.c - words and addresses of the pages of messages and requests.
+#include "inbox/inbox_view.h"
+
+static const struct { const char *word, *label, *caption; } folders[FOLDERS] = {
+    [FOLDER_RECEIVED] = {"recus", "Messages reçus", "Liste des demandes traitées par la collectivité"},
+    [FOLDER_SENT]     = {"envoyes", "Messages envoyés", "Liste des demandes que la collectivité n’a pas encore traitées"},
+    [FOLDER_ARCHIVED] = {"archives", "Archives", "Liste des messages que vous avez archivés"}};
+
+Str folder_word(Folder f)    { return str_z(folders[f].word); }
+Str folder_label(Folder f)   { return str_z(folders[f].label); }
+Str folder_caption(Folder f) { return str_z(folders[f].caption); }
+
+int64_t folder_count(const InboxCounts *c, Folder f)
+{
+    switch (f) {
+    case FOLDER_RECEIVED: return c->received;
+    case FOLDER_SENT:     return c->sent;
+    case FOLDER_ARCHIVED: return c->archived;
+    case FOLDERS:         break;
+    }
+    return 0;
+}
+
+Url folder_url(Arena *a, Str path, Folder f, int64_t page)
+{
+    Url u = url_query(a, url_fmt(a, "%.*s", STR_ARG(path)), S("dossier"), folder_word(f));
+    return page > 1 ? url_query(a, u, S("page"), str_fmt(a, "%lld", (long long)page)) : u;
+}
+
+bool request_may(const Request *r, RequestAct act)
+{
+    const RequestType *type = request_type(r->type);
+    return request_next(r->state, act, type && type->talk).n > 0;
+}
+
+bool request_closed(const Request *r) { return !str_eq(r->state, S("waiting")) && !str_eq(r->state, S("in_progress")); }
+
+bool event_of_town(const RequestEvent *e) { return !str_starts(e->actor, S("adult:")); }
+
+Str event_author(Req *q, const RequestEvent *e)
+{
+    if (event_of_town(e)) return T("La mairie");
+    return str_eq(e->actor, req_actor(q)) ? T("Vous") : T("L’autre responsable");
+}
+
+Str event_title(const RequestEvent *e)
+{
+    if (str_eq(e->act, S("open")))   return T("Demande envoyée");
+    if (str_eq(e->act, S("write")))  return T("Message envoyé");
+    if (str_eq(e->act, S("cancel"))) return T("Demande annulée");
+    if (str_eq(e->act, S("start")))  return T("Traitement commencé");
+    if (str_eq(e->act, S("accept"))) return T("Demande acceptée");
+    if (str_eq(e->act, S("refuse"))) return T("Demande refusée");
+    return T("Réponse");
+}

@@ -1,0 +1,43 @@
+// inbox_view.h - what the pages of messages and requests show, and the words for it. Private to this folder.
+#pragma once
+#include "inbox/inbox.h"
+#include "inbox/request_db.h"
+#include "town/town.h"
+
+typedef enum { FOLDER_RECEIVED, FOLDER_SENT, FOLDER_ARCHIVED, FOLDERS } Folder;
+
+typedef struct FolderPage {
+    Str title, path;                                // « Vos messages » or « Suivre mes demandes », the same page
+    Folder folder;
+    InboxCounts counts;
+    InboxRows rows;
+    int64_t page;                                   // from 1
+    bool more;                                      // older ones on the next page
+    Str done;                                       // what has just been done; empty: nothing
+} FolderPage;
+
+Str folder_word(Folder f);                          // in addresses: "recus"
+Str folder_label(Folder f);
+Str folder_caption(Folder f);
+int64_t folder_count(const InboxCounts *c, Folder f);
+Url folder_url(Arena *a, Str path, Folder f, int64_t page);
+
+typedef struct NoticePage { Notice notice; InboxMark mark; } NoticePage;
+
+typedef struct RequestPage {
+    Request request;
+    RequestFields fields;
+    RequestEvents events;
+    RequestPieces pieces;
+    InboxMark mark;
+    const Form *form;                               // the answer being written
+    Str done, problem;                              // what has just been done, or why it was not
+} RequestPage;
+
+bool request_may(const Request *r, RequestAct act); // of the family's acts
+bool request_closed(const Request *r);
+Str  event_author(Req *q, const RequestEvent *e);   // « Vous », « L’autre responsable », « La mairie »
+Str  event_title(const RequestEvent *e);
+bool event_of_town(const RequestEvent *e);
+
+typedef struct QuestionPage { const Town *town; const Form *form; } QuestionPage;
