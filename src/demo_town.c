@@ -7,6 +7,7 @@
 #include "demo_names.h"
 #include "demo_texts.h"
 #include "household/household.h"
+#include "inbox/inbox.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -264,6 +265,21 @@ static void book_guide(Demo *d, Arena scratch, const Booker *elder, const Booker
     }
 }
 
+// One question answered, one that still waits.
+static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult)
+{
+    Str why, service = d->catalog->town->contacts.n ? d->catalog->town->contacts.v[0].service : (Str){0};
+    Req q = {.a = &scratch, .db = d->db, .id = S("demo"), .now = instant_add(d->now, -4 * DAY_MS),
+             .session = {.role = ROLE_FAMILY, .family = family, .adult = adult}};
+    int64_t answered = request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = T("Sortie de Léna le vendredi"),
+        .body = T("Bonjour,\nMa voisine peut-elle venir chercher Léna le vendredi soir ?\nMerci d’avance.")});
+    request_decide(d->db, &scratch, answered, REQUEST_ACCEPT, T("Bonjour,\nOui : elle viendra avec une pièce d’identité. C’est noté pour chaque vendredi."),
+                   S("town"), instant_add(d->now, -2 * DAY_MS), &why);
+    q.now = instant_add(d->now, -DAY_MS);
+    request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = T("Repas sans porc"),
+        .body = T("Bonjour,\nComment signaler que Hugo ne mange pas de porc ?")});
+}
+
 static void guide_family(Demo *d, Arena scratch, Str code)
 {
     Str name = S("Delmas");
@@ -283,6 +299,7 @@ static void guide_family(Demo *d, Arena scratch, Str code)
         enrol(d, a, family, both[i]->child, "temps-meridien", LU_MA_JE_VE);
     }
     book_guide(d, scratch, &elder, &younger);
+    guide_requests(d, scratch, family, adult);
     buf_fmt(&d->accounts, "family %.*s %.*s\n", STR_ARG(code), STR_ARG(d->plan->password));
 }
 
