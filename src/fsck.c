@@ -2,7 +2,8 @@
 //
 // The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
 // For the same reason the hashes are computed again from their description, and only the database layer is shared.
-// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, O operations, D what views do not show and is computed again from the tables.
+// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, R requests, O operations, D what views do not show and is
+// computed again from the tables.
 #include "fsck.h"
 #include "commands.h"
 #include "config.h"
@@ -506,6 +507,30 @@ INVARIANT(K02, "a document is about a child of another family, or is kept twice 
     "  FROM v_document d WHERE (d.child_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM child_family f WHERE f.child_id = d.child_id"
     "       AND f.family_id = d.family_id)) OR EXISTS (SELECT 1 FROM v_town_file t WHERE t.stored = d.stored)");
 
+// ---- requests ----
+
+INVARIANT(R01, "a request is not in the state that its history led to",
+    "SELECT " KEY("request", "r.id") " AS key, r.state || ', history ' || coalesce(e.state, 'none') AS detail"
+    "  FROM request r LEFT JOIN request_event e ON e.id = (SELECT max(l.id) FROM request_event l WHERE l.request_id = r.id)"
+    " WHERE e.id IS NULL OR e.state <> r.state");
+
+INVARIANT(R02, "a request does not say when the town last spoke of it",
+    "SELECT " KEY("request", "r.id") " AS key, 'says ' || " N("r.told_at") " || ', history ' || " N("e.at") " AS detail"
+    "  FROM request r LEFT JOIN request_event e ON e.id = (SELECT max(l.id) FROM request_event l"
+    "                                                       WHERE l.request_id = r.id AND l.act IN ('start', 'accept', 'refuse', 'answer'))"
+    " WHERE coalesce(r.told_at, 0) <> coalesce(e.at, 0)");
+
+// The number on every page is what there is less what is read: a mark too many hides a message.
+INVARIANT(R03, "somebody has read what is not their family's, or what the town has not said",
+    "SELECT m.kind || ':' || " N("m.object_id") " || " KEY(" adult", "m.adult_id") " AS key, 'family ' || " N("m.family_id") " AS detail"
+    "  FROM inbox_mark m LEFT JOIN notice n ON m.kind = 'notice' AND n.id = m.object_id AND n.family_id = m.family_id"
+    "  LEFT JOIN request r ON m.kind = 'request' AND r.id = m.object_id AND r.family_id = m.family_id"
+    " WHERE (n.id IS NULL AND r.id IS NULL) OR (m.kind = 'request' AND m.is_read = 1 AND r.told_at IS NULL)");
+
+INVARIANT_AFTER(R04, 60 * INT64_C(60000), "the town treated a request an hour ago and no mail was written",
+    "SELECT " KEY("request", "e.request_id") " AS key, e.act || ' at ' || " N("e.at") " AS detail"
+    "  FROM request_mail m JOIN request_event e ON e.id = m.event_id WHERE e.at < $1");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
@@ -515,6 +540,7 @@ static const Invariant *const invariants[] = {
     &K01, &K02,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
+    &R01, &R02, &R03, &R04,
 };
 
 // ---- one town ----

@@ -63,6 +63,16 @@ static const char bookings_sql[] =
     "INSERT INTO agenda_feed (id, family_id, adult_id, salt, token_hash, created_at) VALUES"
     " (1, 1, 1, 'sel', '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', 10);";
 
+// Request 1 is answered, read by Anne and its mail written; 2 waits.
+static const char requests_sql[] =
+    "INSERT INTO request (id, family_id, adult_id, type, subject, service, state, created_at, changed_at, told_at) VALUES"
+    " (1, 1, 1, 'question', 'Objet', '', 'accepted', 10, 20, 20), (2, 2, 2, 'question', 'Objet', '', 'waiting', 30, 30, NULL);"
+    "INSERT INTO request_event (id, request_id, at, actor, act, state, body) VALUES"
+    " (1, 1, 10, 'adult:1', 'open', 'waiting', ''), (2, 1, 20, 'agent:1', 'accept', 'accepted', 'Oui'),"
+    " (3, 2, 30, 'adult:2', 'open', 'waiting', '');"
+    "INSERT INTO inbox_mark (family_id, adult_id, kind, object_id, is_read, is_archived) VALUES"
+    " (1, 1, 'request', 1, 1, 0), (2, 2, 'request', 2, 0, 1);";
+
 #define TX(key) "(SELECT id FROM ledger_tx WHERE op_key = '" key "')"
 
 // Invoices: 1 and 2 paid, 3 cancelled by a credit note, 4 still to pay. Payments: 1 and 3 settled, 2 under way, 4 in suspense.
@@ -143,6 +153,7 @@ static Db *town_in_order(DbEngine e)
     fill_ledger(db);
     db_script(db, str_z(bookings_sql));
     db_script(db, str_z(money_sql));
+    db_script(db, str_z(requests_sql));
     audit_seal(db, test_arena());
     CHECK(db_commit(db), "%s: %.*s", test_engine_name(e), STR_ARG(db_error(db)));
     return db;
@@ -348,6 +359,15 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a regie out of balance", "L01 L08 D01 D03",
      "UPDATE ledger_entry SET amount_cents = amount_cents + 1 WHERE tx_id = " TX("wrong") " AND amount_cents > 0"},
     {"a counter of places is wrong", "D04", "UPDATE seat SET used = used + 1 WHERE id = 4"},
+
+    {"a request that nobody accepted", "R01", "UPDATE request SET state = 'accepted' WHERE id = 2"},
+    {"a request without history", "R01", "DELETE FROM request_event WHERE request_id = 2"},
+    {"the town spoke and it does not show", "R02", "UPDATE request SET told_at = NULL WHERE id = 1; DELETE FROM inbox_mark WHERE object_id = 1"},
+    {"another family's request is read", "R03", "UPDATE inbox_mark SET family_id = 2 WHERE object_id = 1"},
+    {"an answer is read before it is given", "R03", "UPDATE inbox_mark SET is_read = 1 WHERE object_id = 2"},
+    {"a decision without its mail", "R04",
+     "UPDATE request_event SET at = " NOW " - " HOURS(2) " WHERE id = 2; UPDATE request SET told_at = " NOW " - " HOURS(2) " WHERE id = 1;"
+     "INSERT INTO request_mail (event_id) VALUES (2)"},
 };
 
 // A folder with one file in it, "aa00", of eight bytes.

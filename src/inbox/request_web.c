@@ -105,7 +105,7 @@ static Reply request_archive(Req *q)
 
 typedef struct Question { Str service, objet, message; } Question;
 static const Field question_fields[] = {
-    FIELD(Question, service, FIELD_TEXT,  .max = 200, .label = "Service"),
+    FIELD(Question, service, FIELD_TEXT,  .required = true, .max = 200, .label = "Service"),
     FIELD(Question, objet,   FIELD_TEXT,  .required = true, .max = A_SUBJECT, .label = "Objet"),
     FIELD(Question, message, FIELD_LINES, .required = true, .max = A_MESSAGE, .label = "Votre message")};
 
@@ -122,18 +122,18 @@ static Reply question_show(Req *q)
     return question_page(q, &form, 200);
 }
 
-static bool is_service(const Town *t, Str name)
+static bool is_service(const Town *t, Str name)      // a town without contacts has one service: itself
 {
     EACH (const Contact, c, &t->contacts)
         if (str_eq(c->service, name)) return true;
-    return !t->contacts.n;
+    return !t->contacts.n && str_eq(t->title, name);
 }
 
 static Reply question_send(Req *q)
 {
     Question v = {0};
     Form form = form_read(q, question_fields, COUNT(question_fields), &v);
-    if (!is_service(town_of(q), v.service)) form_refuse(&form, "service", T("Choisissez à qui vous écrivez dans la liste."));
+    if (v.service.n && !is_service(town_of(q), v.service)) form_refuse(&form, "service", T("Choisissez à qui vous écrivez dans la liste."));
     if (form_ok(&form) && wrote_enough(q)) form_refuse(&form, "message", enough());
     if (!form_ok(&form)) return question_page(q, &form, 422);
     int64_t id = request_open(q, &(RequestNew){.type = "question", .subject = v.objet, .service = v.service, .body = v.message});

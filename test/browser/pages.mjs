@@ -21,6 +21,8 @@ town.change(`UPDATE enrolment SET activity_id = (SELECT id FROM activity WHERE c
               WHERE activity_id = (SELECT id FROM activity WHERE code = 'accueil-2017')
                 AND family_id IN (SELECT id FROM family WHERE code IN ('4218', '4219'))`);
 town.seats('acc-midi', 1);
+town.change(`INSERT INTO request_field (request_id, position, name, label, old_text, new_text, value) VALUES
+  (2, 1, 'phone', 'Téléphone', '04 65 71 00 00', '06 39 98 00 00', ''), (2, 2, 'address', 'Adresse', '1 rue du Puits', '', '')`);
 await town.serve();
 
 const adult = (code) => town.rows(`SELECT a.first_name, a.last_name, a.email FROM adult a JOIN family_adult m ON m.adult_id = a.id
@@ -319,8 +321,33 @@ const signedIn = [
   ['payments', 'paiements', async (w) => { await w.go('/kiosque/paiements'); }],
   ['nothing to pay', 'payer-rien', async (w) => { await w.go('/kiosque/payer'); }],
   ['history', 'historique', async (w) => { await w.go('/kiosque/historique'); await w.sees('Annuler cette modification'); }],
-  ['messages', 'messages', async (w) => { await w.go('/kiosque/messages'); }],
-  ['message', 'message', async (w) => { await w.press(w.button('Consulter')); }],
+  ['messages', 'messages', async (w) => { await w.go('/kiosque/messages'); await w.sees('Messages envoyés (1)'); }],
+  ['messages, a notice', 'message', async (w) => { await w.press(w.button('Consulter Une nouvelle facture')); await w.sees('Information de la mairie'); }],
+  ['messages, sent', 'messages-envoyes', async (w) => { await w.go('/kiosque/demandes?dossier=envoyes'); await w.sees('En attente'); }],
+  ['messages, nothing put away', 'messages-archives', async (w) => { await w.go('/kiosque/demandes?dossier=archives'); await w.sees('Vos archives sont vides'); }],
+  ['messages, a request answered', 'demande-repondue', async (w) => {
+    await w.go('/kiosque/demandes');
+    await w.press(w.button('Consulter Sortie de Léna'));
+    await w.sees('C\'est noté pour chaque vendredi');
+  }],
+  ['messages, write', 'ecrire', async (w) => { await w.go('/kiosque/ecrire'); }],
+  ['messages, write, with errors', 'ecrire-erreurs', async (w) => {
+    await w.page.evaluate(() => { document.querySelector('main form').noValidate = true; });
+    await w.write('Objet', 'Un repas de plus');
+    await w.press(w.button('Envoyer'));
+    await w.sees('Quelques points à corriger');
+  }],
+  ['messages, a request sent', 'demande-envoyee', async (w) => {
+    await w.page.getByLabel('Service').selectOption({ index: 1 });
+    await w.write('Votre message', 'Léna peut-elle déjeuner le 2 mai ?');
+    await w.press(w.button('Envoyer'));
+    await w.sees('Votre demande est envoyée');
+  }],
+  ['messages, a request with fields', 'demande-champs', async (w) => {
+    await w.go('/kiosque/demandes/2');
+    await w.sees('06 39 98 00 00');
+  }],
+  ['messages, a request cancelled', 'demande-annulee', async (w) => { await w.press(w.button('Annuler ma demande')); await w.sees('Votre demande est annulée'); }],
   ['a page to come', 'a-venir', async (w) => { await w.go('/kiosque/quotient'); }],
   ['not theirs', '404-connecte', async (w) => { await w.go('/kiosque/paiements/999999'); }],
 ];

@@ -94,8 +94,7 @@ get   /kiosque/ecrire
 fill  Votre message = Bonjour
 click Envoyer
 expect 422
-see   Choisissez à qui vous écrivez dans la liste.
-see   Ce champ est à remplir.
+see   Service : Ce champ est à remplir.
 see   Bonjour
 
 story a double click sends one question
