@@ -276,8 +276,8 @@ static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult
     request_decide(d->db, &scratch, answered, REQUEST_ACCEPT, T("Bonjour,\nOui : elle viendra avec une pièce d’identité. C’est noté pour chaque vendredi."),
                    S("town"), instant_add(d->now, -2 * DAY_MS), &why);
     q.now = instant_add(d->now, -DAY_MS);
-    request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = T("Repas sans porc"),
-        .body = T("Bonjour,\nComment signaler que Hugo ne mange pas de porc ?")});
+    request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = T("Horaires du soir"),
+        .body = T("Bonjour,\nJusqu’à quelle heure peut-on venir chercher Hugo à l’accueil du soir ?")});
 }
 
 static void guide_family(Demo *d, Arena scratch, Str code)
