@@ -26,8 +26,17 @@ async function saveMonth(browser, path, ...labels) {
 }
 
 // days: two Wednesdays that it may book.
+async function writeToTown(browser) {
+  await browser.get('/kiosque/ecrire');
+  const form = browser.at.page.form('/kiosque/ecrire');
+  const texts = { service: 'Accueil périscolaire', objet: 'Une question', message: 'Bonjour' };
+  for (const [name, text] of Object.entries(texts)) form.field(name).value = text;
+  equal((await browser.submit(form)).status, 303, 'asking the town hall');
+}
+
 async function belongings(town, browser, { code = '4217', child = '1', days = ['Me 16', 'Me 23'] } = {}) {
   const wednesdays = `/kiosque/reservations/${child}/3/${MONTH}`;
+  await writeToTown(browser);
   await saveMonth(browser, wednesdays, [days[0], 'A-MERCREDI MATIN']);
   await browser.get('/kiosque/panier');
   await browser.submit(browser.at.page.form('/payer'));
@@ -52,6 +61,7 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
     child, activity: '3', month: MONTH, regie: '2', token: 'x'.repeat(32),
     invoice: one('invoice', `family_id = ${family}`), payment: one('payment', `family_id = ${family} AND state = 'settled'`),
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
+    request: one('request', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
     document: one('document', `family_id = ${family}`), paper: one('town_file', '1 = 1'),
     report: one('booking_report', `family_id = ${family}`), booking: one('booking', `family_id = ${family} AND state = 'held'`),
@@ -72,6 +82,7 @@ function body(route, values) {
   const fields = {
     '/kiosque/panier/:basket/retirer': [['reservation', values.booking]],
     '/kiosque/attente/:waiting': [['reponse', 'non']],
+    '/kiosque/demandes/:request/reponse': [['reponse', 'Bonjour']],
     '/kiosque/payer/:regie': [['facture', values.invoice]],
     '/kiosque/reservations/:child/:activity/:month/attente': [['jour', '9.1']],
   };
