@@ -1,14 +1,38 @@
 // inbox_view.c - words and addresses of the pages of messages and requests.
 #include "inbox/inbox_view.h"
 
-static const struct { const char *word, *label, *caption; } folders[FOLDERS] = {
-    [FOLDER_RECEIVED] = {"recus", "Messages reçus", "Liste des demandes traitées par la collectivité"},
-    [FOLDER_SENT]     = {"envoyes", "Messages envoyés", "Liste des demandes que la collectivité n’a pas encore traitées"},
-    [FOLDER_ARCHIVED] = {"archives", "Archives", "Liste des messages que vous avez archivés"}};
+Str folder_word(Folder f)
+{
+    switch (f) {
+    case FOLDER_RECEIVED: return S("recus");
+    case FOLDER_SENT:     return S("envoyes");
+    case FOLDER_ARCHIVED: return S("archives");
+    case FOLDERS:         break;
+    }
+    return (Str){0};
+}
 
-Str folder_word(Folder f)    { return str_z(folders[f].word); }
-Str folder_label(Folder f)   { return str_z(folders[f].label); }
-Str folder_caption(Folder f) { return str_z(folders[f].caption); }
+Str folder_label(Folder f)
+{
+    switch (f) {
+    case FOLDER_RECEIVED: return T("Messages reçus");
+    case FOLDER_SENT:     return T("Messages envoyés");
+    case FOLDER_ARCHIVED: return T("Archives");
+    case FOLDERS:         break;
+    }
+    return (Str){0};
+}
+
+Str folder_caption(Folder f)
+{
+    switch (f) {
+    case FOLDER_RECEIVED: return T("Liste des demandes traitées par la collectivité");
+    case FOLDER_SENT:     return T("Liste des demandes que la collectivité n’a pas encore traitées");
+    case FOLDER_ARCHIVED: return T("Liste des messages que vous avez archivés");
+    case FOLDERS:         break;
+    }
+    return (Str){0};
+}
 
 int64_t folder_count(const InboxCounts *c, Folder f)
 {
@@ -33,6 +57,14 @@ bool request_may(const Request *r, RequestAct act)
     return request_next(r->state, act, type && type->talk).n > 0;
 }
 
+Str pending_text(Arena *a, Req *q, const Request *r)
+{
+    Str day = date_short(a, zone_date(q->zone, r->at));
+    if (str_eq(r->state, S("in_progress")))
+        return str_fmt(a, "La mairie traite votre demande n° %.*s du %.*s : %.*s.", STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
+    return str_fmt(a, "Votre demande n° %.*s du %.*s est en attente : %.*s.", STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
+}
+
 bool request_closed(const Request *r) { return !str_eq(r->state, S("waiting")) && !str_eq(r->state, S("in_progress")); }
 
 bool event_of_town(const RequestEvent *e) { return !str_starts(e->actor, S("adult:")); }
@@ -40,7 +72,7 @@ bool event_of_town(const RequestEvent *e) { return !str_starts(e->actor, S("adul
 Str event_author(Req *q, const RequestEvent *e)
 {
     if (event_of_town(e)) return T("La mairie");
-    return str_eq(e->actor, req_actor(q)) ? T("Vous") : T("L’autre responsable");
+    return str_eq(e->actor, req_actor(q)) ? T("Vous") : T("Un autre responsable");
 }
 
 Str event_title(const RequestEvent *e)

@@ -35,9 +35,10 @@ typedef struct RequestPage {
 } RequestPage;
 
 bool request_may(const Request *r, RequestAct act); // of the family's acts
+Str  pending_text(Arena *a, Req *q, const Request *r);           // the sentence of request_pending_note
 bool request_closed(const Request *r);
-Str  event_author(Req *q, const RequestEvent *e);   // « Vous », « L’autre responsable », « La mairie »
+Str  event_author(Req *q, const RequestEvent *e);   // « Vous », « Un autre responsable », « La mairie »
 Str  event_title(const RequestEvent *e);
 bool event_of_town(const RequestEvent *e);
 
-typedef struct QuestionPage { const Town *town; const Form *form; } QuestionPage;
+typedef struct QuestionPage { const Town *town; const Form *form; Request pending; } QuestionPage;      // pending: a question that waits already

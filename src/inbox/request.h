@@ -40,7 +40,7 @@ typedef struct RequestNew {
 
 typedef struct RequestType {
     const char *name, *label;                       // label: column « Type » on screen
-    // What accepting changes, inside the accepting transaction; it may lock the child and what comes after (db.h). false: it
+    // r->state is the new one in both. What accepting changes, inside the accepting transaction; it may lock the child and what comes after (db.h). false: it
     // cannot be done, and *why says it in French to the agent. NULL: nothing to do.
     bool (*apply)(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why);
     void (*closed)(Db *db, Arena *a, const Request *r, Instant now);           // refused or cancelled; may be NULL

@@ -216,6 +216,26 @@ TEST(request_conversation_waits_again)
     }
 }
 
+static bool apply_in(Req *q, void *id)
+{
+    Str why;
+    *(int64_t *)id = request_open_applied(q, &(RequestNew){.type = "question", .subject = S("Mon numéro")}, &why);
+    return *(int64_t *)id != 0;
+}
+
+TEST(request_applied_at_once)
+{
+    EACH_ENGINE (e) {
+        Store *s = two_families(e);
+        int64_t id = 0;
+        as(s, 1, 1, apply_in, &id);
+        Seen v = seen(s, 1, 1, id);
+        CHECK_STR(v.r.state, S("accepted"), "%s: accepted", test_engine_name(e));
+        CHECK(v.events.n == 2 && str_eq(v.events.v[1].actor, S("town")), "%s: by the town", test_engine_name(e));
+        CHECK(!v.unread && seen(s, 1, 3, id).unread == 1, "%s: news to the other adult only", test_engine_name(e));
+    }
+}
+
 // ---- cancelling races with accepting: exactly one wins ----
 
 typedef struct Racer { Store *s; int64_t id; bool cancels, won; } Racer;

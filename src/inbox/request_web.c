@@ -111,8 +111,10 @@ static const Field question_fields[] = {
 
 static Reply question_page(Req *q, const Form *form, int status)
 {
+    QuestionPage p = {.town = town_of(q), .form = form};
+    request_pending(q->db, q->a, q->session.family, "question", 0, 0, &p.pending);
     Buf *w = page_begin(q, T("Ecrivez nous !"), CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {T("Ecrivez nous !"), {{0}}}));
-    question_view(w, q, &(QuestionPage){town_of(q), form});
+    question_view(w, q, &p);
     return page_end(q, status);
 }
 

@@ -332,7 +332,7 @@ const signedIn = [
   }],
   ['messages, write', 'ecrire', async (w) => { await w.go('/kiosque/ecrire'); }],
   ['messages, write, with errors', 'ecrire-erreurs', async (w) => {
-    await w.page.evaluate(() => { document.querySelector('main form').noValidate = true; });
+    await w.page.evaluate(() => { document.querySelector('form:has(textarea)').noValidate = true; });
     await w.write('Objet', 'Un repas de plus');
     await w.press(w.button('Envoyer'));
     await w.sees('Quelques points à corriger');

@@ -88,6 +88,22 @@ click Annuler ma demande
 expect 409
 see   elle ne peut plus être annulée ici
 
+story the town hall is told why not
+as    4217
+command request show 1
+it says Sortie de Léna le vendredi
+refused command request accept 1
+it says Acceptée par la collectivité
+refused command request refuse 2
+it says motif
+refused command request accept 999
+it says Aucune demande
+command request refuse 2 Non.
+get   /kiosque/demandes
+click Consulter Horaires du soir
+see   Refusée par la collectivité
+see   Non.
+
 story what is missing is said, and what was typed stays
 as    4217
 get   /kiosque/ecrire

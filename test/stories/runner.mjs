@@ -336,10 +336,15 @@ const sentences = [
   }],
 
   // The town hall's shell.
+  [/^refused command (.+)$/, async (t, line) => {
+    await t.open();
+    t.said = t.town.command(...line.split(' '));
+    equal(t.said.code, 1, `its code (${t.said.stdout})`);
+  }],
   [/^command (.+)$/, async (t, line) => {
     await t.open();
     t.said = t.town.command(...line.split(' '));
     equal(t.said.code, 0, `its code (${t.said.stderr})`);
   }],
-  [/^it says (.+)$/, (t, text) => check(plain(t.said.stdout).includes(plain(text)), `it said: ${t.said.stdout}${t.said.stderr}`)],
+  [/^it says (.+)$/, (t, text) => check(plain(`${t.said.stdout} ${t.said.stderr}`).includes(plain(text)), `it said: ${t.said.stdout}${t.said.stderr}`)],
 ];
