@@ -21,7 +21,7 @@ static Str folder_done(Req *q)
 
 static Reply folder_page(Req *q, Str title)
 {
-    enum { A_PAGE = 12 };
+    enum { A_PAGE = 10 };                           // with as many unread, 15 kB
     static const char *const names[] = {"received", "sent", "archived"};
     int64_t family = q->session.family, adult = q->session.adult;
     FolderPage p = {.title = title, .path = q->path, .folder = folder_asked(q), .done = folder_done(q)};
