@@ -216,6 +216,26 @@ TEST(request_conversation_waits_again)
     }
 }
 
+static bool written_in(Req *q, void *n)
+{
+    *(int64_t *)n = request_written(q->db, S("adult:1"), instant_add(q->now, -1));
+    return false;
+}
+
+TEST(request_messages_of_an_adult_are_counted)
+{
+    EACH_ENGINE (e) {
+        Store *s = two_families(e);
+        int64_t id = asked(s, 1, 1), n = 0;
+        as(s, 1, 1, write_in, &id);
+        as(s, 1, 3, write_in, &id);
+        asked(s, 2, 2);
+        decided(s, id, REQUEST_ANSWER, S("Oui"));
+        as(s, 1, 1, written_in, &n);
+        CHECK(n == 2, "%s: two of them, not %lld", test_engine_name(e), (long long)n);
+    }
+}
+
 static bool apply_in(Req *q, void *id)
 {
     Str why;

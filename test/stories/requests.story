@@ -122,3 +122,19 @@ fill  Votre message = Bonjour
 double-click Envoyer
 get   /kiosque/demandes?dossier=envoyes
 see   Messages envoyés (2)
+
+story what a family writes stays text
+as    4217
+get   /kiosque/ecrire
+fill  Service = Accueil périscolaire
+fill  Objet = <script>alert(1)</script>
+fill  Votre message = </textarea><img src=x onerror=alert(2)> "l'école" & co
+click Envoyer
+see   <script>alert(1)</script>
+see   </textarea><img src=x onerror=alert(2)>
+source lacks <script>alert
+source lacks <img src=x
+get   /kiosque/demandes?dossier=envoyes
+source lacks <script>alert
+command request show 3
+it says </textarea><img src=x onerror=alert(2)>
