@@ -158,9 +158,9 @@ int command_request(Arena *a, const Args *args)
         fputs("kiosque: request --config FILE list [--all] | show N | start N | accept N [TEXT] | refuse N TEXT | answer N TEXT\n", stderr);
         return 2;
     }
-    App *app = opened(a, args, &c);
+    App *app = desk_open(a, args, &c);
     if (!app) return 2;
-    if ((e.site = site_named(app, args_option(args, "--town")))) {
+    if ((e.site = desk_site(app, args_option(args, "--town")))) {
         lane_read(e.site->store, load_catalog, &e);
         if (treat) lane_write(e.site->store, treat_in, &e);
         else lane_read(e.site->store, list ? requests_in : request_in, &e);
