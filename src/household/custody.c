@@ -193,6 +193,26 @@ Str custody_line(Arena *a, const CustodyRule *r)
     return buf_str(&b);
 }
 
+bool custody_wishes_parse(Arena *a, Str line, CustodyWishes *out)
+{
+    for (Str one, day; line.n;) {
+        CustodyWish w;
+        str_cut(line, ' ', &one, &line);
+        str_cut(one, '=', &day, &one);
+        if (!date_parse(day, &w.day) || !one_of(one, "home", "away", &w.home)) return false;
+        *PUSH(a, out) = w;
+    }
+    return out->n > 0;
+}
+
+Str custody_wishes_line(Arena *a, const CustodyWishes *wishes)
+{
+    Buf b = buf_new(a, 128);
+    EACH (const CustodyWish, w, wishes)
+        buf_fmt(&b, "%s%.*s=%s", b.n ? " " : "", STR_ARG(date_iso(a, w->day)), w->home ? "home" : "away");
+    return buf_str(&b);
+}
+
 // ---- the same in French ----
 
 static Str hour_text(Arena *a, int minute)

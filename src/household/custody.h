@@ -4,6 +4,7 @@
 // What the town accepted is never edited: a newer arrangement, or a newer drawing of a day, covers the older one. A household sees
 // « Chez vous » and « Autre foyer », never who the other one is.
 #pragma once
+#include "inbox/request.h"
 #include "town/calendar.h"
 #include "web/web.h"
 
@@ -45,6 +46,12 @@ typedef struct CustodyPlan { Custodies agreed; CustodyDays drawn; } CustodyPlan;
 const Custody *custody_on(const CustodyPlan *p, Date day);                     // NULL: none, so either household may book
 int64_t custody_of(const CustodyPlan *p, const Calendar *c, Date day);         // the family that books and pays; 0: none agreed
 
+// Days that one household wishes to have or to leave, as a request keeps them: "2018-05-03=home 2018-05-04=away".
+typedef struct CustodyWish { Date day; bool home; } CustodyWish;
+ARRAY_OF(CustodyWish, CustodyWishes);
+bool custody_wishes_parse(Arena *a, Str line, CustodyWishes *out);             // false: no such line, or no day
+Str  custody_wishes_line(Arena *a, const CustodyWishes *wishes);
+
 // ---- stored ----
 
 enum { MOST_HOUSEHOLDS = 2 };
@@ -57,5 +64,8 @@ bool custody_share(Db *db, int64_t child, int64_t family);                     /
 
 // The town accepts: kept, both households told, written in the journal. v: first, second, from, to and rule are read.
 void custody_agree(Db *db, Arena *a, int64_t child, const Custody *v, Str actor, Instant now);
+// key: told once. false: nothing is agreed for one of the days, so nothing was to be drawn on; the caller rolls back.
+bool custody_redraw(Db *db, Arena *a, int64_t child, int64_t family, const CustodyWishes *wishes, Str key, Str actor, Instant now);
 
 extern const Route custody_routes[];                // /kiosque/enfants/:child/garde and below
+extern const RequestType custody_requests[];

@@ -27,3 +27,22 @@ void custody_agree(Db *db, Arena *a, int64_t child, const Custody *v, Str actor,
     tell(db, a, child, v->second, object, said_to(a, &theirs, v->from), now);
     audit_as(db, a, now, actor, v->first, "custody.agree", object, "done", (Str){0});
 }
+
+bool custody_redraw(Db *db, Arena *a, int64_t child, int64_t family, const CustodyWishes *wishes, Str key, Str actor, Instant now)
+{
+    int64_t other = custody_other(db, child, family);
+    if (!other || !wishes->n) return false;
+    EACH (const CustodyWish, w, wishes) {
+        CustodyPlan plan = {0};
+        custody_load(db, a, child, w->day, w->day, &plan);
+        const Custody *v = custody_on(&plan, w->day);
+        if (!v) return false;
+        custody_draw(db, v->id, w->day, w->home ? family : other, now);
+    }
+    Str month = str_fmt(a, "Des jours de %.*s changent de foyer.", STR_ARG(month_name(a, wishes->v[0].day)));
+    tell(db, a, child, family, key, month, now);
+    tell(db, a, child, other, key, month, now);
+    audit_as(db, a, now, actor, family, "custody.draw", str_fmt(a, "child:%lld %.*s", (long long)child, STR_ARG(month_iso(a, wishes->v[0].day))), "done",
+             (Str){0});
+    return true;
+}

@@ -157,6 +157,18 @@ TEST(custody_lines_that_are_none)
     }
 }
 
+TEST(custody_wishes_come_back)
+{
+    static const char *const none[] = {"", "x", "2018-05-03", "2018-05-03=", "2018-05-03=here", "2018-05-03=home  2018-05-04=away", "2018-02-30=home"};
+    CustodyWishes wishes = {0};
+    CHECK(custody_wishes_parse(test_arena(), S("2018-05-03=home 2018-05-04=away"), &wishes) && wishes.n == 2 && wishes.v[0].home, "read");
+    CHECK_STR(custody_wishes_line(test_arena(), &wishes), S("2018-05-03=home 2018-05-04=away"), "said again");
+    for (int i = 0; i < COUNT(none); i++) {
+        CustodyWishes any = {0};
+        CHECK(!custody_wishes_parse(test_arena(), str_z(none[i]), &any), "\"%s\"", none[i]);
+    }
+}
+
 TEST(custody_in_words)
 {
     static const struct { const char *rule, *mine, *theirs; } cases[] = {

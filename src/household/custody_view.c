@@ -7,6 +7,14 @@ CustodySide custody_side(const CustodyPage *p, Date day)
     return !holder ? SIDE_OPEN : holder == p->family ? SIDE_HOME : SIDE_AWAY;
 }
 
+bool custody_may_draw(const CustodyPage *p, Date day) { return date_before(p->today, day) && custody_on(&p->plan, day); }
+
+Str custody_week_text(Arena *a, Date today)
+{
+    int week = date_week(today).week;
+    return str_fmt(a, "Cette semaine est la %d : %s.", week, week % 2 ? "impaire" : "paire");
+}
+
 static Str day_text(Arena *a, Date d)
 {
     int day = date_ymd(d).day;

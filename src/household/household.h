@@ -1,6 +1,7 @@
 // household.h - families, adults, children: reads for the pages of other features. Every search names the family.
 #pragma once
 #include "household/custody.h"
+#include "inbox/request.h"
 #include "web/web.h"
 
 typedef struct Child { int64_t id; Str first_name, last_name; Date born; Str school, class_name; } Child;

@@ -377,6 +377,23 @@ await signIn(mother, '2001', town.account('2001').password);
 const shared = town.value('SELECT max(child_id) AS id FROM custody'), CUSTODY = `/kiosque/enfants/${shared}/garde`;
 const custody = [
   ['custody, the year', 'garde', async (w) => { await w.go(CUSTODY); await w.sees('Ce qui est convenu'); }],
+  ['custody, another rhythm', 'garde-demande', async (w) => {
+    await w.go(`${CUSTODY}/demande`);
+    await w.press(w.page.getByLabel('Les mêmes jours chaque semaine'));
+    await w.tick(w.box('Ma'));
+  }],
+  ['custody, another rhythm, refused', 'garde-demande-refusee', async (w) => {
+    await w.go(`${CUSTODY}/demande`);
+    await w.press(w.page.getByLabel('Deux jours, deux jours, trois jours'));
+    await w.page.fill('[name=debut]', '2018-05-01');
+    await w.press(w.button('Envoyer la demande'));
+    await w.sees('Choisissez un lundi.');
+  }],
+  ['custody, a month to draw', 'garde-mois', async (w) => {
+    await w.go(`${CUSTODY}/2018-05`);
+    await w.page.getByLabel('Lu 7').check();
+    await w.page.getByLabel('Ma 15').uncheck();
+  }],
   ['month of a child of two households', 'mois-garde', async (w) => {
     await w.go(`/kiosque/reservations/${shared}/5/2018-05`);
     await w.press(w.page.locator('.days .elsewhere'));

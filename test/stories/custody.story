@@ -159,3 +159,52 @@ untick Lu 14
 click Enregistrer
 expect 303
 day   Lu 14 is the other household's
+
+story another rhythm is asked for, waits, is accepted, and holds
+as    2001
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+day   Je 3 is free
+day   Lu 7 is the other household's
+click Calendrier de garde
+click Demander un changement
+fill  Vos semaines = even
+fill  À partir du = 2018-05-01
+click Envoyer la demande
+expect 303
+see   est en attente
+get   /kiosque/enfants
+as    2002
+get   /kiosque/demandes
+not see Garde partagée
+as    2001
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+day   Je 3 is free
+command request accept 3
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+day   Je 3 is the other household's
+day   Lu 7 is free
+as    2002
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+day   Je 3 is free
+day   Lu 7 is the other household's
+not see Roche
+
+story a day is drawn for the other household, and taken back while it waits
+as    2001
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+click Calendrier de garde
+click Dessiner ce mois : mai 2018
+untick Je 3
+click Envoyer la demande
+expect 303
+see   est en attente
+click Annuler ma demande
+expect 303
+get   /kiosque/reservations
+click Modifier RESTAURATION SCOLAIRE, Noé
+day   Je 3 is free
