@@ -43,7 +43,7 @@ CREATE INDEX request_event_actor ON request_event (actor, at);
 
 CREATE TABLE request_document (                     -- what came with an act
     event_id    {int} NOT NULL REFERENCES request_event (id),
-    document_id {int} NOT NULL,
+    document_id {int} NOT NULL REFERENCES document (id),
     PRIMARY KEY (event_id, document_id)
 ) {strict};
 

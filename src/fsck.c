@@ -531,6 +531,11 @@ INVARIANT_AFTER(R04, 60 * INT64_C(60000), "the town treated a request an hour ag
     "SELECT " KEY("request", "e.request_id") " AS key, e.act || ' at ' || " N("e.at") " AS detail"
     "  FROM request_mail m JOIN request_event e ON e.id = m.event_id WHERE e.at < $1");
 
+INVARIANT(R05, "a request shows a document of another family",
+    "SELECT " KEY("request", "r.id") " || " KEY(" document", "d.document_id") " AS key, 'family ' || " N("r.family_id") " AS detail"
+    "  FROM request_document d JOIN request_event e ON e.id = d.event_id JOIN request r ON r.id = e.request_id"
+    "  LEFT JOIN v_document f ON f.document_id = d.document_id AND f.family_id = r.family_id WHERE f.document_id IS NULL");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
@@ -540,7 +545,7 @@ static const Invariant *const invariants[] = {
     &K01, &K02,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
-    &R01, &R02, &R03, &R04,
+    &R01, &R02, &R03, &R04, &R05,
 };
 
 // ---- one town ----

@@ -365,6 +365,7 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"the town spoke and it does not show", "R02", "UPDATE request SET told_at = NULL WHERE id = 1; DELETE FROM inbox_mark WHERE object_id = 1"},
     {"another family's request is read", "R03", "UPDATE inbox_mark SET family_id = 2 WHERE object_id = 1"},
     {"an answer is read before it is given", "R03", "UPDATE inbox_mark SET is_read = 1 WHERE object_id = 2"},
+    {"a document of others in a request", "R05", "INSERT INTO request_document (event_id, document_id) VALUES (3, 99)"},
     {"a decision without its mail", "R04",
      "UPDATE request_event SET at = " NOW " - " HOURS(2) " WHERE id = 2; UPDATE request SET told_at = " NOW " - " HOURS(2) " WHERE id = 1;"
      "INSERT INTO request_mail (event_id) VALUES (2)"},

@@ -1,6 +1,8 @@
 // inbox_view.c - words and addresses of the pages of messages and requests.
 #include "inbox/inbox_view.h"
 
+const char *const piece_fields[PIECES] = {"piece", "piece2", "piece3"};
+
 Str folder_word(Folder f)
 {
     switch (f) {

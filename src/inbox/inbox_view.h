@@ -1,5 +1,6 @@
 // inbox_view.h - what the pages of messages and requests show, and the words for it. Private to this folder.
 #pragma once
+#include "document/document.h"
 #include "inbox/inbox.h"
 #include "inbox/request_db.h"
 #include "town/town.h"
@@ -24,11 +25,17 @@ Url folder_url(Arena *a, Str path, Folder f, int64_t page);
 
 typedef struct NoticePage { Notice notice; InboxMark mark; } NoticePage;
 
+// What came with an act of the history.
+typedef struct Attached { int64_t event; Document document; } Attached;
+ARRAY_OF(Attached, Attachments);
+enum { PIECES = 3 };                                // files that may come with one message
+extern const char *const piece_fields[PIECES];
+
 typedef struct RequestPage {
     Request request;
     RequestFields fields;
     RequestEvents events;
-    RequestPieces pieces;
+    Attachments attachments;
     InboxMark mark;
     const Form *form;                               // the answer being written
     Str done, problem;                              // what has just been done, or why it was not

@@ -42,7 +42,10 @@ static const char families_sql[] =
     "INSERT INTO family (id, code, name, address, postcode, city, category, created_at) VALUES"
     " (1, 'F1', 'Durand', '', '', '', 'resident', 1), (2, 'F2', 'Petit', '', '', '', 'resident', 1);"
     "INSERT INTO adult (id, first_name, last_name, search_key, email, phone) VALUES"
-    " (1, 'Anne', 'Durand', '', NULL, ''), (2, 'Luc', 'Petit', '', NULL, ''), (3, 'Paul', 'Durand', '', NULL, '');";
+    " (1, 'Anne', 'Durand', '', NULL, ''), (2, 'Luc', 'Petit', '', NULL, ''), (3, 'Paul', 'Durand', '', NULL, '');"
+    "INSERT INTO document (id, family_id, kind, name, type, size, stored, hash, state, sent_by, at, changed_at) VALUES"
+    " (7, 1, 'message', 'a.pdf', 'application/pdf', 1, 'a', '', 'received', 'adult:1', 1, 1),"
+    " (8, 1, 'message', 'b.pdf', 'application/pdf', 1, 'b', '', 'received', 'adult:1', 1, 1);";
 
 static const Instant morning = {INT64_C(1523606400000)};       // 2018-04-13T08:00Z
 
@@ -86,7 +89,7 @@ static bool ask(Req *q, void *id)
                              {S("mail"), S("E-mail"), S(""), S("anne@exemple.fr"), S("anne@exemple.fr")}};
     *(int64_t *)id = request_open(q, &(RequestNew){.type = "question", .subject = S("Mon numéro"), .service = S("Accueil"),
                                                    .body = S("Bonjour"), .fields = fields, .n_fields = COUNT(fields),
-                                                   .documents = (int64_t[]){7, 8}, .n_documents = 2});
+                                                   .documents = (int64_t[]){7, 8}, .n_documents = q->session.family == 1 ? 2 : 0});
     return true;
 }
 

@@ -15,6 +15,31 @@ static Str enough(void)
     return T("Vous avez déjà envoyé beaucoup de messages aujourd’hui. Pour continuer, appelez la mairie : ses numéros sont dans « Contacts ».");
 }
 
+// The files that came with the form, kept as documents of the family. false: the form says which was not taken, and why.
+static bool keep_pieces(Req *q, Form *form, int64_t kept[PIECES], int *n)
+{
+    *n = 0;
+    for (int i = 0; i < PIECES; i++) {
+        const Upload *u = upload_of(q, piece_fields[i]);
+        if (!u) continue;
+        kept[*n] = document_keep(q, u, S("message"), 0, (Date){0});
+        if (!kept[(*n)++]) form_refuse(form, piece_fields[i], upload_refusal_text(UPLOAD_NO_SPACE));
+    }
+    return form_ok(form);
+}
+
+static Attachments attachments_of(Req *q, int64_t request)
+{
+    Attachments out = {0};
+    RequestPieces pieces = {0};
+    request_pieces(q->db, q->a, request, &pieces);
+    EACH (const RequestPiece, p, &pieces) {
+        Attached found = {.event = p->event};
+        if (document_find(q->db, q->a, q->session.family, p->document, &found.document)) *PUSH(q->a, &out) = found;
+    }
+    return out;
+}
+
 // ---- one request ----
 
 typedef struct Answer { Str reponse; } Answer;
@@ -39,7 +64,7 @@ static Reply request_page(Req *q, const Request *r, const Form *form, Str proble
     if (status == 200) p.done = request_done(q);
     request_fields(q->db, q->a, r->id, &p.fields);
     request_events(q->db, q->a, r->id, &p.events);
-    request_pieces(q->db, q->a, r->id, &p.pieces);
+    p.attachments = attachments_of(q, r->id);
     p.mark = inbox_mark(q->db, q->a, q->session.family, q->session.adult, S("request"), r->id);
     Str title = str_fmt(q->a, "Demande n° %.*s", STR_ARG(r->number));
     Buf *w = page_begin(q, title, CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {title, {{0}}}));
@@ -79,11 +104,14 @@ static Reply request_answer(Req *q)
 {
     Request r;
     Answer answer = {0};
+    int64_t kept[PIECES];
+    int n = 0;
     if (!request_asked(q, &r)) return reply_not_found(q);
     Form form = form_read(q, answer_fields, COUNT(answer_fields), &answer);
+    uploads_refusals(q, &form);
     if (form_ok(&form) && wrote_enough(q)) form_refuse(&form, "reponse", enough());
-    if (!form_ok(&form)) return request_page(q, &r, &form, (Str){0}, 422);
-    if (!request_write(q, r.id, answer.reponse, NULL, 0)) {
+    if (!form_ok(&form) || !keep_pieces(q, &form, kept, &n)) return request_page(q, &r, &form, (Str){0}, 422);
+    if (!request_write(q, r.id, answer.reponse, kept, n)) {
         request_asked(q, &r);
         return request_page(q, &r, &form, T("Cette demande est close : on ne peut plus y répondre. "
                                             "Pour une nouvelle question, passez par « Ecrivez nous ! »."), 409);
@@ -134,11 +162,15 @@ static bool is_service(const Town *t, Str name)      // a town without contacts 
 static Reply question_send(Req *q)
 {
     Question v = {0};
+    int64_t kept[PIECES];
+    int n = 0;
     Form form = form_read(q, question_fields, COUNT(question_fields), &v);
     if (v.service.n && !is_service(town_of(q), v.service)) form_refuse(&form, "service", T("Choisissez à qui vous écrivez dans la liste."));
+    uploads_refusals(q, &form);
     if (form_ok(&form) && wrote_enough(q)) form_refuse(&form, "message", enough());
-    if (!form_ok(&form)) return question_page(q, &form, 422);
-    int64_t id = request_open(q, &(RequestNew){.type = "question", .subject = v.objet, .service = v.service, .body = v.message});
+    if (!form_ok(&form) || !keep_pieces(q, &form, kept, &n)) return question_page(q, &form, 422);
+    int64_t id = request_open(q, &(RequestNew){.type = "question", .subject = v.objet, .service = v.service, .body = v.message,
+                                               .documents = kept, .n_documents = n});
     return reply_see_other(q, url_query(q->a, request_url(q->a, id), S("fait"), S("envoyee")));
 }
 
@@ -146,8 +178,8 @@ const Route request_routes[] = {
     {GET,  "/kiosque/demandes/:request",          ROLE_FAMILY, TX_READ,  request_show, NULL, 0},
     {POST, "/kiosque/demandes/:request",          ROLE_FAMILY, TX_WRITE, request_read, NULL, 0},
     {POST, "/kiosque/demandes/:request/annuler",  ROLE_FAMILY, TX_WRITE, request_drop, NULL, 0},
-    {POST, "/kiosque/demandes/:request/reponse",  ROLE_FAMILY, TX_WRITE, request_answer, NULL, 0},
+    {POST, "/kiosque/demandes/:request/reponse",  ROLE_FAMILY, TX_WRITE, request_answer, documents_receive, ROUTE_FILES},
     {POST, "/kiosque/demandes/:request/archives", ROLE_FAMILY, TX_WRITE, request_archive, NULL, 0},
     {GET,  "/kiosque/ecrire",                     ROLE_FAMILY, TX_READ,  question_show, NULL, 0},
-    {POST, "/kiosque/ecrire",                     ROLE_FAMILY, TX_WRITE, question_send, NULL, 0},
+    {POST, "/kiosque/ecrire",                     ROLE_FAMILY, TX_WRITE, question_send, documents_receive, ROUTE_FILES},
     {0}};
