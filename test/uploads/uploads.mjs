@@ -116,6 +116,24 @@ async function engine(name, cluster) {
     equal((await b.upload('/kiosque/profil', [['a', 'b']], [])).status >= 400, true, 'where no file is expected');
     equal(state(town), before, 'what is there afterwards');
   });
+  await on('a question with two pieces', async () => {
+    const ASK = '/kiosque/ecrire';
+    const fields = async () => {
+      const page = (await b.get(ASK)).page.form(ASK);
+      return [['_csrf', page.value('_csrf')], ['_op', page.value('_op')], ['service', 'Accueil périscolaire'], ['objet', 'Deux pièces'], ['message', 'Les voici']];
+    };
+    const before = state(town), asked = () => town.rows('SELECT * FROM request').length, questions = asked();
+    const lied = await b.upload(ASK, await fields(), [['piece', 'bon.pdf', paper], ['piece2', 'faux.pdf', Buffer.from('MZ')]]);
+    equal(lied.status, 422, 'one of them lies');
+    check(/id="piece2-erreur"/.test(lied.page.html) && lied.page.text.includes('choisissez-les de nouveau'), 'it is said beside it');
+    equal(state(town) + asked(), before + questions, 'what is there afterwards');
+    equal((await b.upload(ASK, await fields(), [['piece', 'bon.pdf', paper], ['piece2', 'autre.pdf', paper]])).status, 303, 'both are taken');
+    const page = (await b.settle()).page, [first, second] = rows(town).slice(-2);
+    check(page.text.includes('bon.pdf') && page.text.includes('autre.pdf'), 'the history shows them');
+    equal([first.kind, second.kind].join(), 'message,message', 'their kind');
+    equal((await b.get(`${PAGE}/${first.id}`)).status, 200, 'the download');
+    equal((await other.get(`${PAGE}/${first.id}`)).status, 404, 'for another family');
+  });
   await on('a client that goes away in the middle leaves nothing', async () => {
     const before = state(town);
     const cookie = [...b.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
