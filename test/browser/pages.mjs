@@ -6,6 +6,7 @@ import { captchaDigits } from '../lib/captcha.mjs';
 import { temporaryFolder } from '../lib/process.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
+import { paper } from '../uploads/files.mjs';
 import { DESK, Keyboard, PHONE, Window } from './window.mjs';
 
 const suite = new Suite(process.argv[2]);
@@ -340,8 +341,10 @@ const signedIn = [
   ['messages, a request sent', 'demande-envoyee', async (w) => {
     await w.page.getByLabel('Service').selectOption({ index: 1 });
     await w.write('Votre message', 'Léna peut-elle déjeuner le 2 mai ?');
+    await w.page.locator('#piece').setInputFiles({ name: 'certificat.pdf', mimeType: 'application/pdf', buffer: paper });
     await w.press(w.button('Envoyer'));
     await w.sees('Votre demande est envoyée');
+    await w.sees('certificat.pdf');
   }],
   ['messages, a request with fields', 'demande-champs', async (w) => {
     await w.go('/kiosque/demandes/2');
