@@ -26,7 +26,7 @@ const rows = (town) => town.rows('SELECT * FROM document ORDER BY id');
 
 async function form(b) {
   const page = (await b.get(PAGE)).page.form(PAGE);
-  return [['_csrf', page.value('_csrf')], ['_op', page.value('_op')], ['type', 'assurance'], ['enfant', '1'], ['valable', '31/08/2018']];
+  return [['_csrf', page.value('_csrf')], ['_op', page.value('_op')], ['type', 'assurance'], ['enfant', '1'], ['valable', '2018-08-31']];
 }
 const send = async (b, files) => b.upload(PAGE, await form(b), files.map(([name, bytes, type]) => ['piece', name, bytes, type]));
 
@@ -75,7 +75,7 @@ async function refused(town, b, name, bytes, words) {
   readable(answer, name);
   const error = answer.page.html.match(/id="piece-erreur">(.*?)<\/p>/s)?.[1] ?? '';
   check(error && error.replace(/<[^>]*>/g, '').toLowerCase().includes(words.toLowerCase()), `what is said beside the file: ${error}`);
-  check(/value="assurance"[^>]*selected/.test(answer.page.html) && answer.page.html.includes('value="31/08/2018"'), 'what was typed comes back');
+  check(/value="assurance"[^>]*selected/.test(answer.page.html) && answer.page.html.includes('value="2018-08-31"'), 'what was typed comes back');
   equal(state(town), before, 'what is there afterwards');
   return error.replace(/<[^>]*>/g, '').trim();
 }
