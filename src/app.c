@@ -20,7 +20,7 @@
 #include <stdlib.h>
 
 const Route *const app_routes[] = {
-    town_routes, document_routes, account_routes, inbox_routes, request_routes,
+    town_routes, document_routes, account_routes, display_routes, inbox_routes, request_routes,
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
@@ -271,7 +271,7 @@ static void security_headers(Req *q, Reply *r)
     }
     if (!policy)
         reply_header(q, r, S("Content-Security-Policy"),
-                     str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'none'; "
+                     str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
                              "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'",
                              q->app->config->payfip_page.n ? " " : "", STR_ARG(town_payment_origin(q->a, q->app->config->payfip_page))));
     if (q->site && q->site->secure) reply_header(q, r, S("Strict-Transport-Security"), S("max-age=31536000"));

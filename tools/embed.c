@@ -77,7 +77,7 @@ static const char *asset_type(const char *name)
     static const char *const types[][2] = {
         {".css", "text/css; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".svg", "image/svg+xml"},
         {".png", "image/png"}, {".jpg", "image/jpeg"}, {".webp", "image/webp"}, {".ico", "image/x-icon"},
-        {".woff2", "font/woff2"}, {".txt", "text/plain; charset=utf-8"}, {".webmanifest", "application/manifest+json"}};
+        {".woff2", "font/woff2"}, {".otf", "font/otf"}, {".txt", "text/plain; charset=utf-8"}, {".webmanifest", "application/manifest+json"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (ends_with(name, types[i][0])) return types[i][1];
     fail(name, "is of a kind that embed does not know");

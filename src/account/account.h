@@ -20,3 +20,4 @@ void activation_queue(Db *db, Arena *a, ActivationRows *out);   // waiting for a
 bool activation_decide(Db *db, Arena *a, int64_t id, bool accept, Str base_url, Str town_title, Instant now);   // false: not waiting
 int64_t agent_create(Db *db, Str login, Str name, Str hash, Instant now);
 extern const Route account_routes[];
+extern const Route display_routes[];                // /kiosque/accessibilite

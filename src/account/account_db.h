@@ -17,3 +17,4 @@ void throttle_clear(Db *db, Str key);
 Str  address_key(Arena *a, Str remote);             // IPv6 by /64
 
 Str  token_hash(Arena *a, Str token);
+void display_recall(Req *q, Reply *r, int64_t adult);       // at sign-in: the look that this adult has chosen

@@ -180,6 +180,7 @@ static Reply sign_in(Req *q)
     throttle_clear(q->db, account);
     Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque?connexion=oui"));
     session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = t->account.adult, .family = t->account.family});
+    display_recall(q, &r, t->account.adult);
     audit(q, "account.signin", S("session"), "done");
     return r;
 }

@@ -12,7 +12,8 @@ static Reply contacts_show(Req *q)
 
 static Reply accessibility_show(Req *q)
 {
-    Buf *w = page_begin(q, T("Accessibilité"), CRUMBS({T("Accessibilité"), {{0}}}));
+    Buf *w = page_begin(q, T("Déclaration d’accessibilité"),
+                        CRUMBS({T("Accessibilité"), url_fmt(q->a, "/kiosque/accessibilite")}, {T("Déclaration d’accessibilité"), {{0}}}));
     accessibility_view(w, town_of(q));
     return page_end(q, 200);
 }
@@ -33,7 +34,7 @@ static Reply privacy_show(Req *q)
 
 const Route town_routes[] = {
     {GET, "/kiosque/contacts",      ROLE_ANYONE, TX_READ, contacts_show, NULL, 0},
-    {GET, "/kiosque/accessibilite", ROLE_ANYONE, TX_READ, accessibility_show, NULL, 0},
+    {GET, "/kiosque/accessibilite/declaration", ROLE_ANYONE, TX_READ, accessibility_show, NULL, 0},
     {GET, "/kiosque/mentions",      ROLE_ANYONE, TX_READ, legal_show, NULL, 0},
     {GET, "/kiosque/donnees",       ROLE_ANYONE, TX_READ, privacy_show, NULL, 0},
     {0}};

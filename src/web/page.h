@@ -1,5 +1,6 @@
 // page.h - what surrounds every page, as values for its views: the menu of the guide.
 #pragma once
+#include "web/display.h"
 #include "web/web.h"
 
 typedef struct MenuEntry { const char *label, *path; } MenuEntry;

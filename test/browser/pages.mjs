@@ -160,6 +160,7 @@ const states = [
   ['dead link', 'lien-mort', async (w) => { await w.go('/kiosque/activation/nulle-part'); }],
   ['contacts', 'contacts', async (w) => { await w.go('/kiosque/contacts'); }],
   ['accessibility', 'accessibilite', async (w) => { await w.go('/kiosque/accessibilite'); }],
+  ['accessibility, the declaration', 'declaration', async (w) => { await w.go('/kiosque/accessibilite/declaration'); }],
   ['legal notice', 'mentions', async (w) => { await w.go('/kiosque/mentions'); }],
   ['personal data', 'donnees', async (w) => { await w.go('/kiosque/donnees'); }],
   ['not found', '404', async (w) => { await w.go('/kiosque/nulle-part'); }],
@@ -528,6 +529,27 @@ await suite.case('script: paying adds up what is selected', async () => {
   check(await w.button('Télépayer').first().isDisabled(), 'nothing can be paid');
   await w.close();
 });
+
+// ---- how the pages look for who asks for more ----
+
+for (const [name, choices] of [['large letters', ['Double']], ['strong contrast', ['Contraste renforcé']], ['strong contrast on black', ['Contraste renforcé', 'Fond sombre']],
+  ['wide letters', ['Texte plus espacé']], ['letters for dyslexic readers', ['Lettres adaptées']],
+  ['all of it', ['Très grande', 'Contraste renforcé', 'Texte plus espacé', 'Lettres adaptées', 'Moins de mouvement', 'Fond clair']]])
+  await suite.case(`display: ${name}`, async () => {
+    const w = await Window.open(town.origin, { as });
+    await w.go('/kiosque/accessibilite');
+    for (const label of choices) await w.tick(w.page.getByLabel(label));
+    await w.press(w.button('Enregistrer'));
+    await w.sees('C\'est enregistré');
+    for (const [page, where] of [['accessibilite', '/kiosque/accessibilite'], ['accueil', '/kiosque'], ['mois', month('accueil', '2018-06')], ['payer', '/kiosque/payer'], ['demandes', '/kiosque/demandes']]) {
+      await w.go(where);
+      await w.look(`affichage-${name.replaceAll(' ', '-')}-${page}`, pictures);
+    }
+    await w.go('/kiosque/accessibilite');
+    await w.press(w.page.getByRole('button', { name: /habituel/ }));
+    check(!(await w.page.locator('html').getAttribute('class')), 'back to the usual look');
+    await w.close();
+  });
 
 // ---- weight ----
 
