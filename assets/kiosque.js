@@ -98,6 +98,13 @@
     if (!leaving && all('form[data-unsaved]').some(f => f.dirty ?? [...f.elements].some(changed))) { e.preventDefault(); e.returnValue = ''; }
   });
 
+  // ---- a file that is too heavy is said so before it is sent: <input type="file" data-most="5242880" data-heavy="Ce fichier..."> ----
+  for (const input of all('input[data-most]')) {
+    const weigh = () => input.setCustomValidity([...input.files].some(f => f.size > +input.dataset.most) ? input.dataset.heavy : '');
+    input.addEventListener('change', () => { weigh(); input.reportValidity(); });
+    on('pageshow', weigh);
+  }
+
   // ---- double submit: the second of two quick clicks is dropped; later, trying again is always allowed ----
   const rest = 4000;
   on('submit', e => {

@@ -12,13 +12,16 @@ CREATE TABLE document (
     stored      {text} UNIQUE,                      -- 32 random hexadecimal digits; NULL once withdrawn and erased
     hash        {text} NOT NULL,                    -- BLAKE2b (16 bytes) of the file
     state       {text} NOT NULL {one_of state received accepted refused withdrawn},
+    reason      {text},                             -- of a refusal, to the family
     valid_until {text},
     sent_by     {text} NOT NULL,                    -- adult:12
     at          {int} NOT NULL,
     changed_at  {int} NOT NULL,
-    CHECK (stored IS NOT NULL OR state = 'withdrawn')
+    CHECK (stored IS NOT NULL OR state = 'withdrawn'),
+    CHECK (reason IS NOT NULL OR state <> 'refused')
 ) {strict};
 CREATE INDEX document_family ON document (family_id, at);
+CREATE INDEX document_to_decide ON document (at) WHERE state = 'received';
 CREATE INDEX document_to_erase ON document (id) WHERE state = 'withdrawn' AND stored IS NOT NULL;
 
 CREATE TABLE town_file (

@@ -467,7 +467,7 @@ typedef struct KeptFile { Str key, stored, hash; int64_t size; } KeptFile;
 ARRAY_OF(KeptFile, KeptFiles);
 static const DbCol kept_file_cols[] = {COL(KeptFile, key), COL(KeptFile, stored), COL(KeptFile, hash), COL(KeptFile, size)};
 QUERY(fsck_files_sql, kept_file_cols,
-    "SELECT " KEY("document", "document_id") " AS key, stored, hash, size FROM v_document WHERE stored IS NOT NULL AND stored > $1"
+    "SELECT " KEY("document", "document_id") " AS key, stored, hash, size FROM v_document WHERE state <> 'withdrawn' AND stored > $1"
     " UNION ALL SELECT " KEY("town_file", "town_file_id") " AS key, stored, hash, size FROM v_town_file WHERE stored > $1"
     " ORDER BY stored LIMIT 1000");
 
@@ -507,6 +507,30 @@ INVARIANT(K02, "a document is about a child of another family, or is kept twice 
     "  FROM v_document d WHERE (d.child_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM child_family f WHERE f.child_id = d.child_id"
     "       AND f.family_id = d.family_id)) OR EXISTS (SELECT 1 FROM v_town_file t WHERE t.stored = d.stored)");
 
+// What a crash leaves goes within a day; the file of a withdrawn document sooner.
+enum { LEFT_AFTER_MS = 48 * 60 * 60 * 1000 };
+QUERY(fsck_named_sql, db_int_cols,
+    "SELECT (SELECT count(*) FROM v_document WHERE stored = $1) + (SELECT count(*) FROM v_town_file WHERE stored = $1) AS n");
+
+typedef struct Leftover { const Check *c; const Invariant *v; } Leftover;
+
+static void look_at_file(void *context, Str name, int64_t age_ms)
+{
+    const Leftover *l = context;
+    if (age_ms < LEFT_AFTER_MS || db_int(l->c->db, &fsck_named_sql, ARGS(A(name)))) return;
+    add_finding(l->c, l->v, str_fmt(l->c->a, "file:%.*s", STR_ARG(name)), str_fmt(l->c->a, "%lld hours old", (long long)(age_ms / 3600000)));
+}
+
+static void recompute_leftovers(const Check *c, const Invariant *v)
+{
+    Leftover l = {c, v};
+    for (int i = 0; c->folder.n && i < 256; i++) {
+        Arena scratch = arena_scratch(c->a);
+        folder_each(str_c(&scratch, str_fmt(&scratch, "%.*s/documents/%02x", STR_ARG(c->folder), i)), look_at_file, &l);
+    }
+}
+RECOMPUTED(K03, "a file has been without a document for two days", recompute_leftovers);
+
 // ---- requests ----
 
 INVARIANT(R01, "a request is not in the state that its history led to",
@@ -542,7 +566,7 @@ static const Invariant *const invariants[] = {
     &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
     &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12,
     &G01, &G02,
-    &K01, &K02,
+    &K01, &K02, &K03,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
     &R01, &R02, &R03, &R04, &R05,

@@ -7,8 +7,11 @@
 #include "platform/platform.h"
 #include "web/web.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NOW "1773057600000"                         // 2026-03-09T12:00Z
@@ -335,6 +338,7 @@ static const struct { const char *name, *found, *sql; } cases[] = {
 
     {"a document, its file as it was", "", DOCUMENT("1", "'aa00'", "8", FILE_HASH)},
     {"a document withdrawn, its file gone", "", DOCUMENT("1", "NULL", "8", "")},
+    {"a document withdrawn, its file going", "", DOCUMENT("1", "'bb00'", "8", "") "UPDATE document SET state = 'withdrawn' WHERE stored = 'bb00';"},
     {"the file of a document is gone", "K01", DOCUMENT("1", "'bb00'", "8", FILE_HASH)},
     {"the file of a document is shorter", "K01", DOCUMENT("1", "'aa00'", "9", FILE_HASH)},
     {"the file of a document is another", "K01", DOCUMENT("1", "'aa00'", "8", "00")},
@@ -442,11 +446,48 @@ TEST(fsck_finds_what_was_put_wrong)
     }
 }
 
+static const struct { const char *name; int hours; const char *sql, *found; } left[] = {
+    {"just arrived, its row is on the way", 1, "", ""},
+    {"left for three days", 72, "", "K03"},
+    {"the file of a document", 72, DOCUMENT("1", "'cc00'", "8", FILE_HASH), ""},
+    {"the file of the town", 72, TOWN_FILE("cc00"), ""},
+    {"of a document withdrawn and never erased", 72, DOCUMENT("1", "NULL", "8", ""), "K03"},
+};
+
+// A file of eight bytes in a folder of its own, last written so many hours ago.
+static Str folder_with(const char *stored, int hours)
+{
+    Arena *a = test_arena();
+    Str folder = str_fmt(a, "%.*s/left-%s-%d", STR_ARG(files_folder()), stored, hours), shelf = str_fmt(a, "%.*s/documents/%.2s", STR_ARG(folder), stored);
+    const char *path = str_c(a, path_join(a, shelf, str_z(stored)));
+    time_t then = time(NULL) - hours * 3600;
+    CHECK(file_make_folder(str_c(a, shelf)) && file_write(path, S("%PDF-1.5")), "%s is made", path);
+    CHECK(!utimensat(AT_FDCWD, path, (struct timespec[]){{then, 0}, {then, 0}}, 0), "%s is old", path);
+    return folder;
+}
+
+TEST(fsck_finds_a_file_without_a_document)
+{
+    EACH_ENGINE (e) {
+        Db *db = town_in_order(e);
+        for (int i = 0; i < COUNT(left); i++) {
+            FsckFindings found = {0};
+            db_begin(db);
+            db_script(db, str_z(left[i].sql));
+            fsck_store(db, test_arena(), folder_with("cc00", left[i].hours), noon, &found);
+            CHECK_STR(spoken(&found), str_z(left[i].found), "%s, %s", test_engine_name(e), left[i].name);
+            db_rollback(db);
+        }
+        db_close(db);
+    }
+}
+
 TEST(fsck_invariants_are_all_tried)
 {
     for (int k = 0; fsck_id(k); k++) {
         bool tried = false;
         for (int i = 0; i < COUNT(cases); i++) tried |= str_has(str_z(cases[i].found), str_z(fsck_id(k)));
+        for (int i = 0; i < COUNT(left); i++) tried |= str_eq(str_z(left[i].found), str_z(fsck_id(k)));
         CHECK(tried, "nothing is put wrong for %s", fsck_id(k));
     }
 }

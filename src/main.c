@@ -22,7 +22,8 @@ static const Command commands[] = {
     {"custody", "--config FILE CODE CHILD OTHER-CODE FROM RULE", "shared custody of CODE's child with another family: \"weeks odd change fri 18:00\"", command_custody},
     {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
     {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},
-    {"document", "--config FILE add --category NAME --title NAME FILE | list | remove N", "the town's files of « Documents à télécharger »", command_document},
+    {"document", "--config FILE add --category NAME --title NAME FILE | list | remove N | received | save N FILE | accept N | refuse N REASON",
+     "the town's files of « Documents à télécharger »; what families sent: read and decide", command_document},
     {"examine", "", "look into one upload, in a process apart (used by serve)", command_examine},
     {"config",  "", "print every key of the configuration file", command_config},
 };

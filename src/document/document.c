@@ -90,6 +90,12 @@ const char *document_state_tag(const Document *d, Date today)
     return str_eq(d->state, S("accepted")) ? "tag ok" : "tag wait";
 }
 
+// What the town has accepted may be what an enrolment rests on.
+bool document_may_withdraw(const Document *d)
+{
+    return (str_eq(d->state, S("received")) || str_eq(d->state, S("refused"))) && !str_eq(d->kind, S("message"));
+}
+
 Url document_url(Arena *a, int64_t id) { return url_fmt(a, "/kiosque/mes-documents/%lld", (long long)id); }
 
 Str document_type_text(Str type) { return str_eq(type, S("application/pdf")) ? T("PDF") : T("Photo"); }
@@ -121,7 +127,8 @@ Str upload_refusal_text(UploadRefusal why)
                                     "photographiez le document et envoyez la photo.");
     case UPLOAD_BROKEN:    return T("Ce fichier est abîmé ou incomplet et ne peut pas être ouvert. Vérifiez qu’il s’ouvre sur votre appareil, puis "
                                     "envoyez-le à nouveau, ou photographiez le document.");
-    case UPLOAD_TOO_WIDE:  return T("Cette image est trop grande : 16 000 pixels de côté au plus. Réduisez-la, ou photographiez le document.");
+    case UPLOAD_TOO_WIDE:  return T("Cette image est trop grande : 16 000 pixels de côté et 80 millions de pixels en tout au plus. Réduisez-la, "
+                                    "ou photographiez le document.");
     case UPLOAD_LOCKED:    return T("Ce PDF est protégé par un mot de passe : la mairie ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, ou "
                                     "envoyez une photo du document.");
     case UPLOAD_ACTIVE:    return T("Ce PDF contient un programme, un formulaire animé ou un fichier joint. Par sécurité, il n’est pas accepté : ouvrez-le, "

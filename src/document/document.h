@@ -41,7 +41,9 @@ Str  upload_name_clean(Arena *a, Str name, Str type);           // a label: at m
 
 Reply documents_receive(Req *q);                    // a route's before: examines every upload; refuses none of the request itself
 const Upload *upload_of(const Req *q, const char *field);       // NULL: no file was chosen; may be one that was refused
-void  uploads_refusals(const Req *q, Form *form);   // each refused upload becomes an error of the form, beside its field
+// After every other check of the form: each refused upload becomes an error beside its field; and when the form comes back for any
+// reason, the field says that its file must be chosen again, because no browser keeps it.
+void  uploads_refusals(const Req *q, Form *form);
 // In the write lane: the row of an upload that was not refused. valid_until {0}: no end. The caller has made sure that child (0: the
 // family's) is theirs. 0: between the look and now the family's space was used up.
 int64_t document_keep(Req *q, const Upload *u, Str kind, int64_t child, Date valid_until);
@@ -55,14 +57,15 @@ typedef struct Document {
     int64_t size;
     Instant at;
     Date valid_until;
-    Str state;                                      // received, accepted, refused; a withdrawn one is not found
+    Str state, reason;                              // received, accepted, refused; a withdrawn one is not found. reason: of a refusal
 } Document;
 ARRAY_OF(Document, Documents);
 
 bool  document_find(Db *db, Arena *a, int64_t family, int64_t id, Document *out);      // false: not theirs
 void  document_list(Db *db, Arena *a, int64_t family, Documents *out);                  // newest first
-bool  document_decide(Db *db, int64_t id, bool accepted, Instant now);                  // by the town; false: nothing waits
-bool  document_withdraw(Req *q, int64_t id);        // by the family, while nobody has decided; documents_erase takes the file
+void  document_some(Db *db, Arena *a, int64_t family, int64_t skip, int64_t most, Documents *out);     // the same, a page of them
+bool  document_withdraw(Req *q, int64_t id);        // by the family, unless it was accepted; documents_erase takes the file
+bool  document_may_withdraw(const Document *d);     // the same rule, for the page
 Str   document_state_text(const Document *d, Date today);       // « Reçu », « Validé », « Expiré »...
 const char *document_state_tag(const Document *d, Date today);  // class of the tag that shows it
 Url   document_url(Arena *a, int64_t id);           // its download page

@@ -4,15 +4,25 @@
 // ---- what a family keeps ----
 
 static const DbCol document_cols[] = {COL(Document, id), COL(Document, child), COL(Document, kind), COL(Document, name), COL(Document, type),
-                                      COL(Document, size), COL(Document, at), COL(Document, valid_until), COL(Document, state)};
+                                      COL(Document, size), COL(Document, at), COL(Document, valid_until), COL(Document, state),
+                                      COL(Document, reason)};
 QUERY(document_list_sql, document_cols,
-      "SELECT id, child_id AS child, kind, name, type, size, at, valid_until, state FROM document"
+      "SELECT id, child_id AS child, kind, name, type, size, at, valid_until, state, reason FROM document"
       " WHERE family_id = $1 AND state <> 'withdrawn' ORDER BY at DESC, id DESC");
 QUERY(document_find_sql, document_cols,
-      "SELECT id, child_id AS child, kind, name, type, size, at, valid_until, state FROM document"
+      "SELECT id, child_id AS child, kind, name, type, size, at, valid_until, state, reason FROM document"
       " WHERE family_id = $1 AND id = $2 AND state <> 'withdrawn'");
 
+QUERY(document_some_sql, document_cols,
+      "SELECT id, child_id AS child, kind, name, type, size, at, valid_until, state, reason FROM document"
+      " WHERE family_id = $1 AND state <> 'withdrawn' ORDER BY at DESC, id DESC LIMIT $3 OFFSET $2");
+
 void document_list(Db *db, Arena *a, int64_t family, Documents *out) { db_all(db, a, &document_list_sql, out, ARGS(A(family))); }
+
+void document_some(Db *db, Arena *a, int64_t family, int64_t skip, int64_t most, Documents *out)
+{
+    db_all(db, a, &document_some_sql, out, ARGS(A(family), A(skip), A(most)));
+}
 
 bool document_find(Db *db, Arena *a, int64_t family, int64_t id, Document *out)
 {
@@ -67,7 +77,7 @@ int64_t document_keep(Req *q, const Upload *u, Str kind, int64_t child, Date val
 }
 
 EXEC(document_withdraw_sql, "UPDATE document SET state = 'withdrawn', changed_at = $3"
-                            " WHERE family_id = $1 AND id = $2 AND state = 'received' AND kind <> 'message'");
+                            " WHERE family_id = $1 AND id = $2 AND state IN ('received', 'refused') AND kind <> 'message'");
 bool document_withdraw(Req *q, int64_t id)
 {
     if (db_run(q->db, &document_withdraw_sql, ARGS(A(q->session.family), A(id), A(q->now))) != 1) return false;
@@ -85,17 +95,31 @@ void document_withdrawn(Db *db, Arena *a, Strs *out)
 }
 void document_erased(Db *db, Str stored) { db_run(db, &erased_sql, ARGS(A(stored))); }
 
-EXEC(document_decide_sql, "UPDATE document SET state = $2, changed_at = $3 WHERE id = $1 AND state = 'received'");
-bool document_decide(Db *db, int64_t id, bool accepted, Instant now)
-{
-    return db_run(db, &document_decide_sql, ARGS(A(id), A(accepted ? S("accepted") : S("refused")), A(now))) == 1;
-}
-
 // ---- which files have a row ----
 
 QUERY(stored_row_sql, db_int_cols,
       "SELECT (SELECT count(*) FROM document WHERE stored = $1) + (SELECT count(*) FROM town_file WHERE stored = $1) AS n");
 bool stored_row(Db *db, Str stored) { return db_int(db, &stored_row_sql, ARGS(A(stored))) > 0; }
+
+// ---- the town looks at what was sent ----
+
+static const DbCol sent_cols[] = {COL(SentDocument, id), COL(SentDocument, family), COL(SentDocument, child), COL(SentDocument, size),
+                                  COL(SentDocument, kind), COL(SentDocument, name), COL(SentDocument, stored), COL(SentDocument, at)};
+QUERY(documents_waiting_sql, sent_cols,
+      "SELECT id, family_id AS family, child_id AS child, size, kind, name, stored, at FROM document"
+      " WHERE state = 'received' AND kind <> 'message' ORDER BY at, id LIMIT 200");
+QUERY(document_sent_sql, sent_cols,
+      "SELECT id, family_id AS family, child_id AS child, size, kind, name, stored, at FROM document WHERE id = $1 AND state <> 'withdrawn'");
+
+void documents_waiting(Db *db, Arena *a, SentDocuments *out) { db_all(db, a, &documents_waiting_sql, out, NO_ARGS); }
+bool document_sent(Db *db, Arena *a, int64_t id, SentDocument *out) { return db_one(db, a, &document_sent_sql, out, ARGS(A(id))); }
+
+EXEC(document_decide_sql, "UPDATE document SET state = $2, reason = nullif($3, ''), changed_at = $4 WHERE id = $1 AND state = 'received'");
+bool document_decide(Db *db, int64_t id, bool accepted, Str reason, Instant now)
+{
+    assert(accepted || reason.n);
+    return db_run(db, &document_decide_sql, ARGS(A(id), A(accepted ? S("accepted") : S("refused")), A(accepted ? S("") : reason), A(now))) == 1;
+}
 
 // ---- the town's files ----
 

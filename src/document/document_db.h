@@ -20,6 +20,14 @@ void  document_withdrawn(Db *db, Arena *a, Strs *out);          // stored files 
 void  document_erased(Db *db, Str stored);
 bool  document_stored(Db *db, Arena *a, int64_t family, int64_t id, Document *out, Str *stored);
 
+// ---- the town's side: what families sent and nobody has looked at ----
+typedef struct SentDocument { int64_t id, family, child, size; Str kind, name, stored; Instant at; } SentDocument;
+ARRAY_OF(SentDocument, SentDocuments);
+void  documents_waiting(Db *db, Arena *a, SentDocuments *out);  // the oldest first, 200 at most; without what came with a message
+bool  document_sent(Db *db, Arena *a, int64_t id, SentDocument *out);          // whatever its state; false: withdrawn, or there is none
+bool  document_decide(Db *db, int64_t id, bool accepted, Str reason, Instant now);     // a refusal has a reason; false: it does not wait
+
+// ---- the town's files ----
 typedef struct TownFile { int64_t id; Str category, title, name, type, stored; int64_t size; Instant at; } TownFile;
 ARRAY_OF(TownFile, TownFiles);
 typedef struct TownShelf { Str category; TownFiles files; } TownShelf;

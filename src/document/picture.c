@@ -39,6 +39,16 @@ int exif_orientation(Str app1)
     return 1;
 }
 
+// Some programs put another APP1 marker (XMP) before the one of the camera.
+static int orientation(jpeg_saved_marker_ptr m)
+{
+    for (; m; m = m->next) {
+        int held = exif_orientation((Str){(const char *)m->data, (ptrdiff_t)m->data_length});
+        if (held != 1) return held;
+    }
+    return 1;
+}
+
 // Where the pixel that is seen at (x, y) stands in what the camera stored; w and h are the stored sides.
 static ptrdiff_t stored_at(int orientation, ptrdiff_t x, ptrdiff_t y, ptrdiff_t w, ptrdiff_t h)
 {
@@ -122,14 +132,15 @@ static UploadRefusal jpeg_read(Arena *a, Str bytes, Pixels *out)
     JpegTrouble t;
     volatile UploadRefusal why = UPLOAD_BROKEN;
     trouble(&t, &d.err);
-    if (!setjmp(t.out)) {
+    if (setjmp(t.out)) why = t.mgr.msg_code == JERR_NO_BACKING_STORE ? UPLOAD_TOO_WIDE : UPLOAD_BROKEN;
+    else {
         jpeg_create_decompress(&d);
         d.progress = &progress;
         d.mem->max_memory_to_use = 96 * MB;         // a picture in many passes is held whole
         jpeg_save_markers(&d, JPEG_APP0 + 1, 0xFFFF);
         jpeg_mem_src(&d, (const unsigned char *)bytes.p, (unsigned long)bytes.n);
         jpeg_read_header(&d, TRUE);
-        out->orientation = d.marker_list ? exif_orientation((Str){(const char *)d.marker_list->data, (ptrdiff_t)d.marker_list->data_length}) : 1;
+        out->orientation = orientation(d.marker_list);
         if (too_wide(d.image_width, d.image_height)) why = UPLOAD_TOO_WIDE;
         else {
             decode(a, &d, out);

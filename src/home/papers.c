@@ -5,7 +5,7 @@
 #include "invoice/invoice.h"
 #include "payment/payment.h"
 
-enum { ISSUED_SHOWN = 6 };
+enum { SENT_SHOWN = 8, ISSUED_SHOWN = 6 };          // 15 kB with all of them
 
 typedef struct Sent { Str type; int64_t enfant; Date valable; } Sent;
 static const Field fields[] = {
@@ -18,7 +18,10 @@ static Reply papers_page(Req *q, const Form *form, int status)
 {
     Papers p = {.form = form};
     InvoiceRows invoices = {0};
-    document_list(q->db, q->a, q->session.family, &p.sent);
+    if (!str_int(req_query(q, S("page")), &p.page) || p.page < 1 || p.page > FAMILY_DOCUMENTS) p.page = 1;
+    document_some(q->db, q->a, q->session.family, (p.page - 1) * SENT_SHOWN, SENT_SHOWN + 1, &p.sent);
+    p.more = p.sent.n > SENT_SHOWN;
+    if (p.more) p.sent.n = SENT_SHOWN;
     family_children(q->db, q->a, q->session.family, &p.children);
     invoice_list(q->db, q->a, q->session.family, &invoices);
     EACH (const InvoiceRow, i, &invoices)
@@ -70,7 +73,7 @@ static Reply paper_withdraw(Req *q)
     if (!document_find(q->db, q->a, q->session.family, req_id(q, 0), &d)) return reply_not_found(q);
     if (!document_withdraw(q, d.id))
         return reply_error(q, 409, T("Ce document ne peut plus être retiré"),
-                           T("La mairie l’a déjà regardé, ou il est joint à un message. Pour le remplacer, envoyez-en un autre."));
+                           T("La mairie l’a accepté, ou il est joint à un message. Pour le remplacer, envoyez-en un autre."));
     return reply_see_other(q, url_fmt(q->a, "/kiosque/mes-documents?retire=oui"));
 }
 

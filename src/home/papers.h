@@ -5,7 +5,9 @@
 #include "invoice/invoice.h"
 
 typedef struct Papers {
-    Documents sent;
+    Documents sent;                                 // a page of them, the newest first
+    int64_t page;
+    bool more;
     InvoiceRows invoices;                           // the newest
     Children children;
     const Form *form;

@@ -366,10 +366,28 @@ const signedIn = [
     await w.sees('06 39 98 00 00');
   }],
   ['messages, a request cancelled', 'demande-annulee', async (w) => { await w.press(w.button('Annuler ma demande')); await w.sees('Votre demande est annulée'); }],
+  ['documents of the town', 'documents', async (w) => { await w.go('/kiosque/documents'); await w.sees('Règlement de la restauration scolaire'); }],
+  ['documents of the family', 'mes-documents', async (w) => { await w.go('/kiosque/mes-documents'); await w.sees('Attestation d\'assurance'); }],
+  ['documents of the family, with errors', 'mes-documents-erreurs', async (w) => {
+    await w.page.evaluate(() => { document.querySelector('form[enctype]').noValidate = true; });
+    await choose(w, 'lettre.pdf', Buffer.from('<html>une page</html>'));
+    await w.press(w.button('Envoyer'));
+    await w.sees('ni un PDF ni une photo');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice')), 'the focus is not on the summary of errors');
+  }],
+  ['documents of the family, sent', 'mes-documents-envoye', async (w) => {
+    await w.page.getByLabel('Type de document').selectOption({ label: 'Justificatif de domicile' });
+    await choose(w, 'Quittance avril 2018.pdf', paper);
+    await w.press(w.button('Envoyer'));
+    await w.sees('Votre document est bien arrivé');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice.ok')), 'the focus is not on what was said');
+  }],
+  ['documents of the family, taken back', 'mes-documents-retire', async (w) => { await w.press(w.button('Retirer')); await w.sees('Le document est retiré'); }],
   ['a page to come', 'a-venir', async (w) => { await w.go('/kiosque/quotient'); }],
   ['not theirs', '404-connecte', async (w) => { await w.go('/kiosque/paiements/999999'); }],
 ];
 const CSS_escape = (id) => id.replace(/([^\w-])/g, '\\$1');
+const choose = (w, name, buffer) => w.page.getByLabel('Fichier').setInputFiles({ name, mimeType: 'application/pdf', buffer });
 // On PayFiP's page; its own buttons are pressed in the journeys.
 async function telepay(w) {
   await w.press(w.button('Télépayer'));
