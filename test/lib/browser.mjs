@@ -88,7 +88,10 @@ export class Browser {
     return this.post(path, [], { ...options, body, headers: { 'Content-Type': `multipart/form-data; boundary=${mark}`, ...options.headers } });
   }
 
-  submit(form, button, options) { return this.post(form.action || this.at.path, form.pairs(button), options); }
+  submit(form, button, options) {
+    const where = form.action || this.at.path;
+    return form.multipart ? this.upload(where, form.pairs(button), form.files, options) : this.post(where, form.pairs(button), options);
+  }
 
   async signIn(identifier, password) {
     await this.get('/kiosque');

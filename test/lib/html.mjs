@@ -73,6 +73,7 @@ export class Form {
     this.element = element;
     this.method = (element.attribute('method') ?? 'get').toUpperCase();
     this.action = element.attribute('action') ?? '';
+    this.multipart = element.attribute('enctype') === 'multipart/form-data';
     this.fields = [];
     for (const e of page.top.all()) {
       const owner = e.has('form') ? e.attribute('form') === element.attribute('id') : [...e.ancestors()].find((a) => a.tag === 'form') === element;
@@ -89,13 +90,16 @@ export class Form {
   pairs(pressed) {
     const sent = [];
     for (const f of this.fields) {
-      if (!f.name) continue;
+      if (!f.name || f.type === 'file') continue;
       if (f.element.tag === 'button') { if (f === pressed) sent.push([f.name, f.value]); continue; }
       if ((f.type === 'checkbox' || f.type === 'radio') && !f.checked) continue;
       sent.push([f.name, f.value]);
     }
     return sent;
   }
+
+  // [field, name, bytes] of each file; a field in which none was chosen is sent without a name.
+  get files() { return this.fields.filter((f) => f.type === 'file').map((f) => [f.name, f.file?.name ?? '', f.file?.bytes ?? '']); }
 }
 
 export class Field {

@@ -8,6 +8,7 @@ import { masked, plain } from '../lib/html.mjs';
 import { must, sleep, temporaryFolder } from '../lib/process.mjs';
 import { check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
+import { html, jpeg, paper } from '../uploads/files.mjs';
 
 // ---- reading ----
 
@@ -53,7 +54,7 @@ class Telling {
   async say(text) {
     const sentence = sentences.find(([pattern]) => pattern.test(text));
     check(sentence, 'no such sentence');
-    if (/^(click|double-click|tick|untick|fill) /.test(text)) this.interactions = (this.interactions ?? 0) + 1;
+    if (/^(click|double-click|tick|untick|fill|attach) /.test(text)) this.interactions = (this.interactions ?? 0) + 1;
     await sentence[1](this, ...text.match(sentence[0]).slice(1));
   }
 
@@ -116,6 +117,12 @@ function findField(page, words) {
   const found = fields.filter((f) => labelled(f.label, words) || f.name === words);
   return only(found, `field "${words}"`, fields.map((f) => f.label || f.name));
 }
+
+// What may be attached: "a paper named Quittance.pdf".
+const attachments = {
+  'a paper': () => paper, 'a photograph': () => jpeg(640, 480), 'a web page': () => html, 'an empty file': () => Buffer.alloc(0),
+  'too heavy a paper': () => Buffer.concat([paper, Buffer.alloc(5 * 1024 * 1024)]),
+};
 
 // "Je 3" or "Me 18, A-MERCREDI MATIN": the words after the comma are those over the group.
 function findBox(page, words) {
@@ -276,6 +283,14 @@ const sentences = [
   // Forms.
   [/^fill (.+?) = the code of the letter$/, async (t, label) => { findField(await t.page(), label).value = t.town.letter; }],
   [/^fill (.+?) = (.*)$/, async (t, label, value) => { findField(await t.page(), label).value = value; }],
+  [/^attach (.+?) = (.+) named (.+)$/, async (t, label, what, name) => {
+    check(attachments[what], `there is: ${Object.keys(attachments).join(', ')}`);
+    findField(await t.page(), label).file = { name, bytes: attachments[what]() };
+  }],
+  [/^download says? (.+)$/, (t, name) => {
+    const said = t.browser.at.headers['content-disposition'] ?? 'none';
+    check(said.startsWith('attachment;') && decodeURIComponent(said.split("UTF-8''")[1]) === name, `it says: ${said}`);
+  }],
   [/^tick (.+)$/, async (t, words) => { findBox(await t.page(), words).checked = true; }],
   [/^untick (.+)$/, async (t, words) => { findBox(await t.page(), words).checked = false; }],
   [/^ticked (.+)$/, async (t, words) => check(findBox(await t.page(), words).checked, 'it is not ticked')],

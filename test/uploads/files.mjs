@@ -106,15 +106,14 @@ const zip = () => {                                  // an archive with nothing 
   end.write('PK\x05\x06', 'latin1');
   return end;
 };
-const html = Buffer.from('<!DOCTYPE html><html><script>alert(document.cookie)</script></html>');
+export const html = Buffer.from('<!DOCTYPE html><html><script>alert(document.cookie)</script></html>');
 
-// ---- the lists ----
+// ---- the lists; made when they are asked for, because some take a second ----
 
-const photo = jpeg(640, 480);
 const exif = segment(0xE1, Buffer.from(`Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0${CANARY}`, 'latin1'));
 
 // What families send. [what it is, its name, bytes, what it is kept as]
-export const honest = [
+export const honest = (photo = jpeg(640, 480)) => [
   ['a photograph with its place', 'Justificatif de domicile.JPG', inside(photo, exif), 'image/jpeg'],
   ['a photograph with a comment', 'photo 1.jpeg', inside(photo, segment(0xFE, Buffer.from(CANARY))), 'image/jpeg'],
   ['a screenshot with a comment', 'Capture d’écran.png', png(300, 200, { more: [text(CANARY)] }), 'image/png'],
@@ -125,7 +124,7 @@ export const honest = [
 ];
 
 // What is refused. [what it is, its name, bytes, words of the refusal]
-export const lying = [
+export const lying = (photo = jpeg(640, 480)) => [
   ['HTML named .pdf', 'facture.pdf', html, 'ni un PDF ni une photo'],
   ['a program named .png', 'photo.png', Buffer.concat([Buffer.from('\x7FELF', 'latin1'), Buffer.alloc(5000)]), 'ni un PDF ni une photo'],
   ['a GIF', 'anime.gif', Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1'), 'ni un PDF ni une photo'],
