@@ -24,6 +24,11 @@ town.change(`UPDATE enrolment SET activity_id = (SELECT id FROM activity WHERE c
 town.seats('acc-midi', 1);
 town.change(`INSERT INTO request_field (request_id, position, name, label, old_text, new_text, value) VALUES
   (2, 1, 'phone', 'Téléphone', '04 65 71 00 00', '06 39 98 00 00', ''), (2, 2, 'address', 'Adresse', '1 rue du Puits', '', '')`);
+// More papers than a page shows; the town has refused each fourth.
+for (let i = 1; i <= 12; i++)
+  town.change(`INSERT INTO document (family_id, child_id, kind, name, type, size, stored, hash, state, reason, sent_by, at, changed_at)
+    VALUES (1, ${1 + i % 2}, 'vaccins', 'Carnet de santé, page ${i}.jpg', 'image/jpeg', 1834000, 'ab${i}', '', '${i % 4 ? 'received' : 'refused'}',
+      ${i % 4 ? 'NULL' : "'La photo est floue : on ne peut pas lire la date du dernier rappel.'"}, 'adult:1', ${i}, ${i})`);
 await town.serve();
 
 const adult = (code) => town.rows(`SELECT a.first_name, a.last_name, a.email FROM adult a JOIN family_adult m ON m.adult_id = a.id
@@ -368,6 +373,7 @@ const signedIn = [
   ['messages, a request cancelled', 'demande-annulee', async (w) => { await w.press(w.button('Annuler ma demande')); await w.sees('Votre demande est annulée'); }],
   ['documents of the town', 'documents', async (w) => { await w.go('/kiosque/documents'); await w.sees('Règlement de la restauration scolaire'); }],
   ['documents of the family', 'mes-documents', async (w) => { await w.go('/kiosque/mes-documents'); await w.sees('Attestation d\'assurance'); }],
+  ['documents of the family, the next page', 'mes-documents-page-2', async (w) => { await w.press(w.link('Plus anciens')); await w.sees('La mairie n\'a pas accepté ce document'); }],
   ['documents of the family, with errors', 'mes-documents-erreurs', async (w) => {
     await w.page.evaluate(() => { document.querySelector('form[enctype]').noValidate = true; });
     await choose(w, 'lettre.pdf', Buffer.from('<html>une page</html>'));
@@ -481,6 +487,23 @@ await suite.case('script: leaving with changes asks first, saving does not', asy
   await w.close();
 });
 
+await suite.case('script: a file too heavy is said so before it is sent', async () => {
+  const w = await Window.open(town.origin, { as });
+  await w.go('/kiosque/mes-documents');
+  const said = () => w.page.getByLabel('Fichier').evaluate((e) => e.validationMessage);
+  await choose(w, 'lourd.pdf', Buffer.alloc(5 * 1024 * 1024 + 1));
+  check((await said()).startsWith('Ce fichier est trop lourd'), await said());
+  await w.page.getByLabel('Type de document').selectOption('autre');
+  await w.button('Envoyer').click();
+  check(!w.page.url().includes('envoye'), 'it was sent');
+  await choose(w, 'avis.pdf', paper);
+  equal(await said(), '', 'what is said');
+  await w.press(w.button('Envoyer'));
+  await w.sees('Votre document est bien arrivé');
+  w.quiet();
+  await w.close();
+});
+
 await suite.case('script: another image keeps what was typed; the strength follows the password', async () => {
   const w = await Window.open(town.origin);
   await w.go('/kiosque/inscription');
@@ -585,6 +608,14 @@ await suite.case('weight: a first visit is under 50 kB, a month under 15 kB', as
     check(!where.includes('/2018-') || html < 15 * KB, `${where} is ${html} bytes of HTML`);
   }
   return `${said.join(', ')} kB`;
+});
+
+await suite.case('weight: a page full of documents is under 15 kB', async () => {
+  const b = await town.signedIn('4217');
+  await b.get('/kiosque/mes-documents');
+  const bytes = Buffer.byteLength(b.at.body);
+  check(b.at.page.text.includes('Plus anciens') && bytes < 15 * KB, `it is ${bytes} bytes`);
+  return `${bytes} bytes`;
 });
 
 await suite.case('weight: a month with every day booked is under 15 kB', async () => {
