@@ -14,13 +14,14 @@ $(SAN)/build.ninja:
 san: $(SAN)/build.ninja
 	@ninja -C $(SAN) kiosque payfip-sim tests
 
-# No warning from either compiler.
+# No warning from either compiler, no arrow upwards, no sentence without its English.
 lint:
 	@test -f build-lint-gcc/build.ninja || meson setup build-lint-gcc --werror -Doptimization=1 >/dev/null
 	@ninja -C build-lint-gcc kiosque payfip-sim tests >/dev/null || { ninja -C build-lint-gcc kiosque payfip-sim tests | tail -40; exit 1; }
 	@test -f build-lint-clang/build.ninja || CC=clang meson setup build-lint-clang --werror -Doptimization=0 >/dev/null
 	@ninja -C build-lint-clang kiosque payfip-sim tests >/dev/null || { ninja -C build-lint-clang kiosque payfip-sim tests | tail -40; exit 1; }
 	@tools/check-arrows
+	@tools/words
 
 # The figures of docs/how-to/measure.md, each beside the bare ceiling of the same run.
 bench: all ; @bench/run

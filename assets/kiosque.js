@@ -9,7 +9,24 @@
   // The server's clock, not the visitor's: a wrong phone must not show a wrong deadline.
   const ahead = page.dataset.now ? Date.parse(page.dataset.now) - Date.now() : 0;
   const now = () => Date.now() + ahead;
-  const euros = cents => (cents / 100).toLocaleString('fr-FR', {minimumFractionDigits: 2}) + '\u00a0€';
+  // What the script says itself. A language more is a member more.
+  const words = {
+    fr: {
+      euros: cents => `${(cents / 100).toLocaleString('fr-FR', {minimumFractionDigits: 2})}\u00a0€`,
+      left: time => `(encore ${time})`, over: 'délai passé',
+      added: n => n > 1 ? `${n} jours ajoutés` : `${n} jour ajouté`,
+      removed: (n, alone) => `${n} ${alone ? n > 1 ? 'jours ' : 'jour ' : ''}${n > 1 ? 'retirés' : 'retiré'}`,
+      none: 'Aucun changement', month: 'mois\u00a0:',
+    },
+    en: {
+      euros: cents => `€${(cents / 100).toLocaleString('en-GB', {minimumFractionDigits: 2})}`,
+      left: time => `(${time} left)`, over: 'time is up',
+      added: n => `${n} ${n === 1 ? 'day' : 'days'} added`,
+      removed: (n, alone) => `${n} ${alone ? n === 1 ? 'day ' : 'days ' : ''}removed`,
+      none: 'No change', month: 'month:',
+    },
+  }[page.lang === 'en' ? 'en' : 'fr'];
+  const euros = words.euros;
 
   // ---- countdowns: <b data-until="2018-03-20T23:00:00Z" data-over="délai passé">10 h 42</b> becomes « 10 h 42 (encore 12 min 05 s) » ----
   const duration = ms => {
@@ -21,7 +38,7 @@
       const left = Date.parse(el.dataset.until) - now();
       el.said ??= el.textContent;
       if (left > 48 * 3600e3) continue;             // whole days are counted by the server
-      el.textContent = left > 0 ? `${el.said} (encore ${duration(left)})` : el.dataset.over || 'délai passé';
+      el.textContent = left > 0 ? `${el.said} ${words.left(duration(left))}` : el.dataset.over || words.over;
       if (left <= 0) el.closest('.countdown')?.classList.add('is-over');
     }
     for (const el of all('[hidden][data-show-at]')) el.hidden = Date.parse(el.dataset.showAt) > now();
@@ -59,11 +76,11 @@
         whole.checked = n > 0 && n === mine.length;
         whole.indeterminate = n > 0 && n < mine.length;
       }
-      const s = n => n > 1 ? 's' : '', before = euros(+form.dataset.before), parts = [];
-      if (added) parts.push(`${added} jour${s(added)} ajouté${s(added)}`);
-      if (removed) parts.push(`${removed} ${added ? '' : `jour${s(removed)} `}retiré${s(removed)}`);
+      const before = euros(+form.dataset.before), parts = [];
+      if (added) parts.push(words.added(added));
+      if (removed) parts.push(words.removed(removed, !added));
       form.dirty = parts.length > 0;
-      output.textContent = `${parts.join(', ') || 'Aucun changement'} · mois\u00a0: ${before}${form.dirty ? `\u00a0→\u00a0${euros(after)}` : ''}`;
+      output.textContent = `${parts.join(', ') || words.none} · ${words.month} ${before}${form.dirty ? `\u00a0→\u00a0${euros(after)}` : ''}`;
       form.querySelector('.savebar').classList.toggle('is-dirty', form.dirty);
     };
     form.addEventListener('change', e => {

@@ -72,7 +72,8 @@ static Reply stale_form(Req *q)
 static Reply admit(Req *q)
 {
     const Route *r = q->route;
-    session_find(q);
+    if (session_find(q)) q->lang = q->session.lang;
+    words_use(q->lang);
     if (r->role != ROLE_ANYONE && q->session.role != r->role) return sign_in_first(q);
     if (r->method == POST && !(r->flags & ROUTE_OPEN)) {
         if (!csrf_ok(q)) return stale_form(q);
@@ -111,6 +112,7 @@ static bool in_lane(Db *db, void *context)
 {
     Life *life = context;
     Req *q = life->q;
+    Lang before = words_lang;                       // a writer has a thread of its own
     q->db = db;
     q->page = (Buf){0};
     req_forget(q);
@@ -118,6 +120,7 @@ static bool in_lane(Db *db, void *context)
     life->reply = admit(q);
     if (!life->reply.status) life->reply = run_once(q);
     q->db = NULL;
+    words_use(before);
     return life->reply.status < 400 || life->reply.keep;
 }
 
@@ -136,7 +139,7 @@ static Reply busy(Req *q)
 {
     Reply r = reply_error(q, 503, T("Le kiosque est très demandé"),
                           T("Votre demande n’a pas pu être traitée, et rien n’a été enregistré. Attendez quelques secondes "
-                            "puis recommencez : votre place dans l’ordre d’arrivée ne dépend pas de la vitesse de vos clics."));
+                            "puis recommencez : votre place dans l’ordre d’arrivée ne dépend pas de la vitesse de vos clics."));
     reply_header(q, &r, S("Retry-After"), S("5"));
     return r;
 }
@@ -148,6 +151,7 @@ static Reply live(Req *q)
         LaneResult done = lane_read(q->site->store, only_admit, &life);
         if (done == LANE_FAILED || done == LANE_BUSY) return busy(q);
         if (life.reply.status) return life.reply;
+        words_use(q->lang);
         if (q->route->before) life.reply = q->route->before(q);
         else life.reply = q->route->handler(q);
         if (life.reply.status) return life.reply;
@@ -284,11 +288,12 @@ static Req request_of(const App *app, const HttpReq *h)
     Str agent = http_header(h, S("User-Agent"));
     Req q = {.app = app, .a = h->a, .method = str_eq(h->method, S("POST")) ? POST : GET, .route = &no_route, .path = h->path,
              .host = h->host, .remote = h->remote, .id = h->id, .agent = str_plain(agent) ? str_first(agent, 120) : (Str){0},
-             .if_none_match = http_header(h, S("If-None-Match")), .now = h->received, .zone = zone_utc()};
+             .referer = http_header(h, S("Referer")), .if_none_match = http_header(h, S("If-None-Match")), .now = h->received, .zone = zone_utc()};
     q.site = app_site(app, h->host);
     q.cookies = cookies_parse(q.a, http_header(h, S("Cookie")));
     Str visitor = pairs_get(&q.cookies, q.site && q.site->secure ? S("__Host-visiteur") : S("visiteur"));
     if (visitor.n >= 20 && visitor.n <= 40) q.visitor = visitor;
+    if (q.site) words_parse(pairs_get(&q.cookies, session_words_cookie(q.site)), &q.lang);
     return q;
 }
 
@@ -329,7 +334,7 @@ static void send_file(Req *q, Reply *r, HttpReply *out)
     }
     log_line("file.missing", "path", r->file, NULL);
     *r = reply_error(q, 500, T("Ce document n’a pas pu être ouvert"),
-                     T("Il est bien enregistré, mais son fichier ne répond pas. Réessayez plus tard ; si cela recommence, appelez la mairie."));
+                     T("Il est bien enregistré, mais son fichier ne répond pas. Réessayez plus tard ; si cela recommence, appelez la mairie."));
 }
 
 void app_serve(HttpReq *h, HttpReply *out, void *context)
@@ -337,9 +342,10 @@ void app_serve(HttpReq *h, HttpReply *out, void *context)
     App *app = context;
     Req q = request_of(app, h);
     Reply r;
+    words_use(q.lang);
     if (!q.site) {
         r = reply_error(&q, 421, T("Cette adresse n’est pas celle d’un kiosque"),
-                        T("Vérifiez l’adresse indiquée par votre mairie : elle figure sur vos factures et sur le site de la commune."));
+                        T("Vérifiez l’adresse indiquée par votre mairie : elle figure sur vos factures et sur le site de la commune."));
     } else {
         r = respond(&q, h);
         documents_settle(&q);
@@ -351,21 +357,23 @@ void app_serve(HttpReq *h, HttpReply *out, void *context)
     security_headers(&q, &r);
     if (r.location.n) reply_header(&q, &r, S("Location"), r.location);
     *out = (HttpReply){.file = out->file, .file_size = out->file_size, .status = r.status, .type = r.type, .body = r.body, .headers = r.headers};
+    words_use(LANG_FR);
 }
 
+// Before anything is known of who asks: French.
 void app_refuse(Arena *a, int status, HttpReply *r)
 {
     static const struct { int status; const char *text; } sentences[] = {
-        {400, "Cette demande est mal formée."},
-        {405, "Cette adresse ne s’ouvre pas ainsi."},
-        {413, "C’est trop volumineux : 1 Mo au plus pour un formulaire, 5 Mo pour un document. Rien n’a été enregistré."},
-        {503, "Beaucoup de documents arrivent en ce moment, et le vôtre n’a pas été enregistré. Attendez une minute, puis recommencez."}};
-    Str text = S("Cette demande ne peut pas être traitée.");
+        {400, FRF("Cette demande est mal formée.")},
+        {405, FRF("Cette adresse ne s’ouvre pas ainsi.")},
+        {413, FRF("C’est trop volumineux : 1 Mo au plus pour un formulaire, 5 Mo pour un document. Rien n’a été enregistré.")},
+        {503, FRF("Beaucoup de documents arrivent en ce moment, et le vôtre n’a pas été enregistré. Attendez une minute, puis recommencez.")}};
+    Str text = FR("Cette demande ne peut pas être traitée.");
     for (int i = 0; i < COUNT(sentences); i++)
         if (sentences[i].status == status) text = str_z(sentences[i].text);
     *r = (HttpReply){.status = status, .type = S("text/html; charset=utf-8"),
-                     .body = str_fmt(a, "<!DOCTYPE html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Kiosque Famille</title>"
-                                     "<h1>Kiosque Famille</h1><p>%.*s</p><p><a href=\"/kiosque\">Retour à l’accueil</a></p></html>", STR_ARG(text))};
+                     .body = str_fmt(a, FRF("<!DOCTYPE html><html lang=\"fr\"><meta charset=\"utf-8\"><title>Kiosque Famille</title>"
+                                     "<h1>Kiosque Famille</h1><p>%.*s</p><p><a href=\"/kiosque\">Retour à l’accueil</a></p></html>"), STR_ARG(text))};
     *PUSH(a, &r->headers) = (Pair){S("Cache-Control"), S("no-store")};
     *PUSH(a, &r->headers) = (Pair){S("X-Content-Type-Options"), S("nosniff")};
     *PUSH(a, &r->headers) = (Pair){S("Content-Security-Policy"), S("default-src 'none'; frame-ancestors 'none'")};

@@ -68,12 +68,18 @@ static bool sweep(void *town, Instant now)           // files that a crash left 
     return true;
 }
 
+static Str address_of(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang)
+{
+    adult_language(db, a, adult, lang);
+    return adult_email(db, a, family, adult);
+}
+
 static bool tell_in(Db *db, void *context)
 {
     Errand *e = context;
     Arena scratch = e->a;
     const Catalog *c = site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
-    request_mails(db, &scratch, c->town, e->t->site->base_url, adult_email, e->now);
+    request_mails(db, &scratch, c->town, e->t->site->base_url, address_of, e->now);
     return true;
 }
 static bool tell(void *town, Instant now) { return in_write(town, now, tell_in); }

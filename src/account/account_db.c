@@ -1,6 +1,7 @@
 // account_db.c - the only SQL on accounts, activations, reset links, counters.
 #include "account/account_db.h"
 
+#include "household/household.h"
 #include "mail/mail.h"
 #include "mail/outbox.h"
 #include "platform/platform.h"
@@ -124,14 +125,18 @@ bool activation_decide(Db *db, Arena *a, int64_t id, bool accept, Str base_url, 
     if (!db_one(db, a, &activation_queued_sql, &row, ARGS(A(id)))) return false;
     if (!accept) return db_run(db, &activation_refuse_sql, ARGS(A(id))) == 1;
     enum { DAYS = 7 };
+    Lang lang = LANG_FR;
+    adult_language(db, a, row.adult, &lang);
+    Lang spoken = words_use(lang);
     Str token = random_token(a, 24);
     db_run(db, &activation_mail_sql, ARGS(A(id), A(token_hash(a, token)), A(instant_add(now, DAYS * INT64_C(86400000)))));
     mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "activation-%lld", (long long)id), .recipient = row.email,
                               .subject = T("Activez votre compte du kiosque famille"),
-                              .body = str_fmt(a, "Bonjour,\n\nLa mairie a accepté votre demande. Pour ouvrir votre compte, suivez ce lien "
-                                              "(valable 7 jours, une seule fois) :\n%.*s/kiosque/activation/%.*s\n\n%.*s\n",
+                              .body = str_fmt(a, TF("Bonjour,\n\nLa mairie a accepté votre demande. Pour ouvrir votre compte, suivez ce lien "
+                                              "(valable 7 jours, une seule fois) :\n%.*s/kiosque/activation/%.*s\n\n%.*s\n"),
                                               STR_ARG(base_url), STR_ARG(token), STR_ARG(town_title)),
                               .at = now});
+    words_use(spoken);
     return true;
 }
 

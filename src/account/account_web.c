@@ -4,6 +4,7 @@
 #include "account/account.html.h"
 #include "account/captcha.h"
 #include "account/strength.h"
+#include "household/household.h"
 #include "inbox/inbox.h"
 #include "mail/mail.h"
 #include "mail/outbox.h"
@@ -88,8 +89,8 @@ enum { CAPTCHA_AFTER = 5, CAPTCHA_AFTER_ADDRESS = 20, STOP_AFTER = 50, STOP_AFTE
 
 typedef struct SignIn { Str identifiant, mot_de_passe; } SignIn;
 static const Field sign_in_fields[] = {
-    FIELD(SignIn, identifiant,  FIELD_TEXT,     .required = true, .max = 254, .label = "Identifiant"),
-    FIELD(SignIn, mot_de_passe, FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
+    FIELD(SignIn, identifiant,  FIELD_TEXT,     .required = true, .max = 254, .label = TN("Identifiant")),
+    FIELD(SignIn, mot_de_passe, FIELD_PASSWORD, .required = true, .max = 256, .label = TN("Mot de passe")),
 };
 
 static Str account_key(Req *q, Str identifier) { return str_fmt(q->a, "acct:%.*s", STR_ARG(token_hash(q->a, str_lower(q->a, str_trim(identifier))))); }
@@ -153,6 +154,26 @@ static Reply sign_in_check(Req *q)
     return (Reply){0};
 }
 
+// What the adult chose once; else what was chosen on the page that led here, from then on theirs too.
+static Lang language_of(Req *q, int64_t adult)
+{
+    Lang lang = q->lang;
+    if (!adult_language(q->db, q->a, adult, &lang) && lang != LANG_FR) adult_speaks(q->db, adult, lang);
+    return lang;
+}
+
+static Reply speak(Req *q)
+{
+    Lang lang;
+    if (!words_parse(form_value(q, S("langue")), &lang)) return reply_not_found(q);
+    Reply r = reply_back(q);
+    session_speak(q, &r, lang);
+    if (!req_is_family(q)) return r;
+    adult_speaks(q->db, q->session.adult, lang);
+    audit(q, "account.language", words_code(lang), "done");
+    return r;
+}
+
 static Reply sign_in(Req *q)
 {
     SignIn s = {0};
@@ -163,7 +184,7 @@ static Reply sign_in(Req *q)
     Str address = address_key(q->a, q->remote), account = account_key(q, s.identifiant);
     if (throttle_count(q->db, q->a, address, q->now) >= STOP_AFTER_ADDRESS || throttle_count(q->db, q->a, account, q->now) >= STOP_AFTER)
         return reply_error(q, 429, T("Trop d’essais"), T("Par sécurité, attendez une heure avant de réessayer. Vous pouvez aussi choisir un nouveau "
-                                                         "mot de passe avec « Mot de passe oublié »."));
+                                                         "mot de passe avec « Mot de passe oublié »."));
     if (t->match == PASSWORD_BUSY) return reply_error(q, 503, T("Le kiosque est très demandé"), T("Attendez quelques secondes, puis reconnectez-vous."));
     if (wants_captcha(q, s.identifiant) && !captcha_right(q)) {
         form_refuse(&form, "captcha", T("Recopiez les chiffres de l’image (ou écoutez-les)."));
@@ -174,12 +195,13 @@ static Reply sign_in(Req *q)
         throttle_add(q->db, account, q->now);
         audit(q, "account.signin", str_fmt(q->a, "address:%.*s", STR_ARG(q->remote)), "refused");
         form_refuse(&form, "identifiant", T("L’identifiant ou le mot de passe ne correspond pas. Vérifiez les deux, ou choisissez un nouveau mot de "
-                                            "passe avec « Mot de passe oublié »."));
+                                            "passe avec « Mot de passe oublié »."));
         return sign_in_shown(q, &form, 401);
     }
     throttle_clear(q->db, account);
     Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque?connexion=oui"));
-    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = t->account.adult, .family = t->account.family});
+    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = t->account.adult, .family = t->account.family,
+                                  .lang = language_of(q, t->account.adult)});
     display_recall(q, &r, t->account.adult);
     audit(q, "account.signin", S("session"), "done");
     return r;
@@ -201,15 +223,15 @@ typedef struct Profile {
     bool cgu;
 } Profile;
 static const Field profile_fields[] = {
-    FIELD(Profile, identifiant,     FIELD_TEXT,     .required = true, .max = 20, .label = "Identifiant"),
-    FIELD(Profile, nom,             FIELD_TEXT,     .required = true, .max = 80, .label = "Nom"),
-    FIELD(Profile, prenom,          FIELD_TEXT,     .required = true, .max = 80, .label = "Prénom"),
-    FIELD(Profile, email,           FIELD_EMAIL,    .required = true, .max = 254, .label = "E-mail"),
-    FIELD(Profile, email2,          FIELD_EMAIL,    .required = true, .max = 254, .label = "Confirmation e-mail"),
-    FIELD(Profile, mot_de_passe,    FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
-    FIELD(Profile, mot_de_passe2,   FIELD_PASSWORD, .required = true, .max = 256, .label = "Confirmer mot de passe"),
-    FIELD(Profile, code_activation, FIELD_TEXT,     .max = 40, .label = "Code d’activation"),
-    FIELD(Profile, cgu,             FIELD_BOOL,     .required = true, .label = "Conditions générales"),
+    FIELD(Profile, identifiant,     FIELD_TEXT,     .required = true, .max = 20, .label = TN("Identifiant")),
+    FIELD(Profile, nom,             FIELD_TEXT,     .required = true, .max = 80, .label = TN("Nom")),
+    FIELD(Profile, prenom,          FIELD_TEXT,     .required = true, .max = 80, .label = TN("Prénom")),
+    FIELD(Profile, email,           FIELD_EMAIL,    .required = true, .max = 254, .label = TN("E-mail")),
+    FIELD(Profile, email2,          FIELD_EMAIL,    .required = true, .max = 254, .label = TN("Confirmation e-mail")),
+    FIELD(Profile, mot_de_passe,    FIELD_PASSWORD, .required = true, .max = 256, .label = TN("Mot de passe")),
+    FIELD(Profile, mot_de_passe2,   FIELD_PASSWORD, .required = true, .max = 256, .label = TN("Confirmer mot de passe")),
+    FIELD(Profile, code_activation, FIELD_TEXT,     .max = 40, .label = TN("Code d’activation")),
+    FIELD(Profile, cgu,             FIELD_BOOL,     .required = true, .label = TN("Conditions générales")),
 };
 
 static Reply profile_shown(Req *q, Form *form, int status)
@@ -269,11 +291,6 @@ static Str code_plain(Arena *a, Str typed)
     return buf_str(&b);
 }
 
-static void tell_family(Req *q, int64_t family, Str key, Str title, Str body)
-{
-    notice_send(q->db, q->a, family, key, title, body, q->now);
-}
-
 // The claim is proven by a link to an address the town already knows, or waits for an agent.
 static void claim_keep(Req *q, const Profile *p, const Claimant *c, Str hash, const Town *t)
 {
@@ -288,23 +305,23 @@ static void claim_keep(Req *q, const Profile *p, const Claimant *c, Str hash, co
     if (mailed)
         mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "claim-%.*s", STR_ARG(q->op_key)), .recipient = c->known_email,
                                      .subject = T("Activez votre compte du kiosque famille"),
-                                     .body = str_fmt(q->a, "Bonjour,\n\nQuelqu’un, sans doute vous, vient de définir votre profil internet sur le kiosque "
-                                                     "famille. Pour ouvrir le compte, suivez ce lien (valable 48 heures, une seule fois) :\n"
-                                                     "%.*s/kiosque/activation/%.*s\n\nSi ce n’est pas vous, ne faites rien : le compte ne s’ouvrira pas.\n\n%.*s\n",
+                                     .body = str_fmt(q->a, TF("Bonjour,\n\nQuelqu’un, sans doute vous, vient de définir votre profil internet sur le kiosque "
+                                                     "famille. Pour ouvrir le compte, suivez ce lien (valable 48 heures, une seule fois) :\n"
+                                                     "%.*s/kiosque/activation/%.*s\n\nSi ce n’est pas vous, ne faites rien : le compte ne s’ouvrira pas.\n\n%.*s\n"),
                                                      STR_ARG(q->site->base_url), STR_ARG(token), STR_ARG(t->title)),
                                      .at = q->now});
     else
-        task_raise(q->db, str_fmt(q->a, "claim-%.*s", STR_ARG(q->op_key)), S("activation"), 0, c->family, T("Une activation de compte attend une vérification"),
-                   T("La famille n’a pas d’adresse connue : vérifiez l’identité, puis acceptez ou refusez."), q->now);
+        task_raise(q->db, str_fmt(q->a, "claim-%.*s", STR_ARG(q->op_key)), S("activation"), 0, c->family, FR("Une activation de compte attend une vérification"),
+                   FR("La famille n’a pas d’adresse connue : vérifiez l’identité, puis acceptez ou refusez."), q->now);
 }
 
 static Reply activated(Req *q, int64_t adult, int64_t family)
 {
     Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque?bienvenue=oui"));
-    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = adult, .family = family});
+    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = adult, .family = family, .lang = language_of(q, adult)});
     audit(q, "account.activate", str_fmt(q->a, "adult:%lld", (long long)adult), "done");
-    tell_family(q, family, str_fmt(q->a, "activated-%lld", (long long)adult), T("Un compte vient d’être activé"),
-                T("Un adulte de votre famille a ouvert son compte. Si ce n’est pas attendu, prévenez la mairie."));
+    notice_send(q->db, q->a, family, str_fmt(q->a, "activated-%lld", (long long)adult), T("Un compte vient d’être activé"),
+                T("Un adulte de votre famille a ouvert son compte. Si ce n’est pas attendu, prévenez la mairie."), q->now);
     return r;
 }
 
@@ -319,7 +336,7 @@ static Reply profile_save(Req *q)
     Str address = str_fmt(q->a, "claim:%.*s", STR_ARG(address_key(q->a, q->remote)));
     if (throttle_count(q->db, q->a, address, q->now) >= WRONG_CODES)
         return reply_error(q, 429, T("Trop d’essais"), T("Par sécurité, attendez une heure avant de réessayer, ou passez à l’accueil de la mairie."));
-    if (p.email.n && !mail_address_ok(p.email)) form_refuse(&form, "email", T("Cette adresse n’est pas complète : elle s’écrit nom@exemple.fr."));
+    if (p.email.n && !mail_address_ok(p.email)) form_refuse(&form, "email", T("Cette adresse n’est pas complète : elle s’écrit nom@exemple.fr."));
     if (p.email2.n && !str_eq_nocase(p.email, p.email2)) form_refuse(&form, "email2", T("Les deux adresses ne sont pas les mêmes."));
     Strs words = own_words(q, t, &p);
     if (p.mot_de_passe.n) check_password(q, &form, "mot_de_passe", p.mot_de_passe, &words);
@@ -377,7 +394,7 @@ static Reply link_use(Req *q)
     if (!db_one(q->db, q->a, &link_sql, &row, ARGS(A(token_hash(q->a, q->param[0])), A(q->now)))) return link_dead(q);
     if (db_run(q->db, &link_done_sql, ARGS(A(row.id))) != 1) return link_dead(q);
     if (!account_create(q->db, q->a, row.adult, row.email, row.hash, row.terms_hash, row.terms_version, q->now))
-        return reply_error(q, 409, T("Ce compte existe déjà"), T("Connectez-vous, ou choisissez un nouveau mot de passe avec « Mot de passe oublié »."));
+        return reply_error(q, 409, T("Ce compte existe déjà"), T("Connectez-vous, ou choisissez un nouveau mot de passe avec « Mot de passe oublié »."));
     return activated(q, row.adult, row.family);
 }
 
@@ -385,8 +402,8 @@ static Reply link_use(Req *q)
 
 typedef struct Forgot { Str identifiant, email; } Forgot;
 static const Field forgot_fields[] = {
-    FIELD(Forgot, identifiant, FIELD_TEXT,  .required = true, .max = 20, .label = "Code Famille"),
-    FIELD(Forgot, email,       FIELD_EMAIL, .required = true, .max = 254, .label = "E-mail"),
+    FIELD(Forgot, identifiant, FIELD_TEXT,  .required = true, .max = 20, .label = TN("Code Famille")),
+    FIELD(Forgot, email,       FIELD_EMAIL, .required = true, .max = 254, .label = TN("E-mail")),
 };
 
 static Reply forgot_shown(Req *q, Form *form, int status)
@@ -423,9 +440,9 @@ static Reply forgot_send(Req *q)
         db_run(q->db, &reset_add_sql, ARGS(A(token_hash(q->a, token)), A(account.adult), A(instant_add(q->now, MINUTES * INT64_C(60000))), A(q->now)));
         mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-%.*s", STR_ARG(q->op_key)), .recipient = account.email,
                                      .subject = T("Choisissez un nouveau mot de passe"),
-                                     .body = str_fmt(q->a, "Bonjour,\n\nPour choisir un nouveau mot de passe, suivez ce lien (valable 30 minutes, une seule "
-                                                     "fois) :\n%.*s/kiosque/oubli/%.*s\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste "
-                                                     "le même.\n\n%.*s\n", STR_ARG(q->site->base_url), STR_ARG(token), STR_ARG(t->title)),
+                                     .body = str_fmt(q->a, TF("Bonjour,\n\nPour choisir un nouveau mot de passe, suivez ce lien (valable 30 minutes, une seule "
+                                                     "fois) :\n%.*s/kiosque/oubli/%.*s\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste "
+                                                     "le même.\n\n%.*s\n"), STR_ARG(q->site->base_url), STR_ARG(token), STR_ARG(t->title)),
                                      .at = q->now});
     }
     audit(q, "account.forgot", S("request"), "received");
@@ -436,8 +453,8 @@ static Reply forgot_send(Req *q)
 
 typedef struct NewPassword { Str mot_de_passe, mot_de_passe2; } NewPassword;
 static const Field new_password_fields[] = {
-    FIELD(NewPassword, mot_de_passe,  FIELD_PASSWORD, .required = true, .max = 256, .label = "Mot de passe"),
-    FIELD(NewPassword, mot_de_passe2, FIELD_PASSWORD, .required = true, .max = 256, .label = "Confirmer mot de passe"),
+    FIELD(NewPassword, mot_de_passe,  FIELD_PASSWORD, .required = true, .max = 256, .label = TN("Mot de passe")),
+    FIELD(NewPassword, mot_de_passe2, FIELD_PASSWORD, .required = true, .max = 256, .label = TN("Confirmer mot de passe")),
 };
 typedef struct ResetRow { int64_t adult; Str email, first_name, last_name; } ResetRow;
 static const DbCol reset_cols[] = {COL(ResetRow, adult), COL(ResetRow, email), COL(ResetRow, first_name), COL(ResetRow, last_name)};
@@ -481,8 +498,8 @@ static Reply reset_save(Req *q)
     audit(q, "account.reset", str_fmt(q->a, "adult:%lld", (long long)row.adult), "done");
     mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-done-%.*s", STR_ARG(q->op_key)), .recipient = row.email,
                                  .subject = T("Votre mot de passe a été changé"),
-                                 .body = str_fmt(q->a, "Bonjour,\n\nLe mot de passe de votre compte vient d’être changé, et toutes les connexions ouvertes ont "
-                                                 "été fermées.\nSi ce n’est pas vous, prévenez la mairie sans attendre.\n\n%.*s\n", STR_ARG(t->title)),
+                                 .body = str_fmt(q->a, TF("Bonjour,\n\nLe mot de passe de votre compte vient d’être changé, et toutes les connexions ouvertes ont "
+                                                 "été fermées.\nSi ce n’est pas vous, prévenez la mairie sans attendre.\n\n%.*s\n"), STR_ARG(t->title)),
                                  .at = q->now});
     return reply_see_other(q, url_fmt(q->a, "/kiosque?motif=change"));
 }
@@ -551,6 +568,7 @@ static Reply desk_sign_in(Req *q)
 
 const Route account_routes[] = {
     {POST, "/kiosque/connexion",          ROLE_ANYONE, TX_WRITE, sign_in, sign_in_check, 0},
+    {POST, "/kiosque/langue",             ROLE_ANYONE, TX_WRITE, speak, NULL, 0},
     {POST, "/kiosque/deconnexion",        ROLE_FAMILY, TX_WRITE, sign_out, NULL, 0},
     {GET,  "/kiosque/inscription",        ROLE_ANYONE, TX_READ,  profile_show, NULL, 0},
     {POST, "/kiosque/inscription",        ROLE_ANYONE, TX_WRITE, profile_save, profile_hash, 0},

@@ -257,11 +257,11 @@ Str password_verdict_text(PasswordVerdict v)
 {
     switch (v) {
     case PASSWORD_OK:        return S("");
-    case PASSWORD_SHORT:     return T("Choisissez au moins 12 caractères : quelques mots sans rapport entre eux conviennent très bien.");
-    case PASSWORD_LONG:      return T("Choisissez un mot de passe plus court : 256 caractères au plus.");
-    case PASSWORD_OWN_WORDS: return T("Évitez le nom de la commune, de votre famille ou de vos enfants : ce sont les premiers essayés. "
+    case PASSWORD_SHORT:     return T("Choisissez au moins 12 caractères : quelques mots sans rapport entre eux conviennent très bien.");
+    case PASSWORD_LONG:      return T("Choisissez un mot de passe plus court : 256 caractères au plus.");
+    case PASSWORD_OWN_WORDS: return T("Évitez le nom de la commune, de votre famille ou de vos enfants : ce sont les premiers essayés. "
                                       "Prenez quelques mots sans rapport avec vous.");
-    case PASSWORD_GUESSABLE: return T("Ce mot de passe se devine trop vite : mots courants, suites de touches ou dates. "
+    case PASSWORD_GUESSABLE: return T("Ce mot de passe se devine trop vite : mots courants, suites de touches ou dates. "
                                       "Ajoutez un ou deux mots inattendus.");
     }
     return S("");

@@ -373,11 +373,13 @@ Str money_text(Arena *a, Money m)
     uint64_t euros = cents / 100, groups[8];
     int n = 0;
     do groups[n++] = euros % 1000; while (euros /= 1000);
+    bool french = words_lang == LANG_FR;
     Buf b = buf_new(a, 24);
     if (m.cents < 0) buf_char(&b, '-');
+    if (!french) BUF_PUT(&b, "€");
     buf_fmt(&b, "%d", (int)groups[--n]);
-    while (n) buf_fmt(&b, "\xE2\x80\xAF%03d", (int)groups[--n]);
-    buf_fmt(&b, ",%02d\xC2\xA0€", (int)(cents % 100));
+    while (n) buf_fmt(&b, "%s%03d", french ? "\xE2\x80\xAF" : ",", (int)groups[--n]);
+    buf_fmt(&b, french ? ",%02d\xC2\xA0€" : ".%02d", (int)(cents % 100));
     return buf_str(&b);
 }
 

@@ -41,7 +41,6 @@ typedef struct Str { const char *p; ptrdiff_t n; } Str;
 ARRAY_OF(Str, Strs);
 
 #define S(literal) ((Str){"" literal, (ptrdiff_t)sizeof(literal) - 1})
-#define T(literal) S(literal)                       // a text a person reads; the catalogue of languages hooks in here
 #define STR_ARG(s) (int)(s).n, (s).p                // for "%.*s"
 
 Str  str_z(const char *z);                          // NULL gives the empty text
@@ -87,9 +86,10 @@ Money money_add(Money a, Money b);
 Money money_sub(Money a, Money b);
 Money money_times(Money unit, int64_t n);
 void  money_share(Money bill, Money *share, int n); // shares differ by at most one cent and add up to the bill
-Str   money_text(Arena *a, Money m);                // "1 234,50 €" (U+202F between thousands, U+00A0 before the sign)
+Str   money_text(Arena *a, Money m);                // "1 234,50 €" (U+202F between thousands, U+00A0 before the sign); "€1,234.50" in English
 bool  money_parse(Str s, Money *out);               // "18,80", "18.8", "1 234,5 €"; refuses signs, two marks, three decimals
 
 _Noreturn void die(const char *fmt, ...) PRINTF_LIKE(1, 2);   // one line on stderr, exit 1: for the command line
 
+#include "base/words.h"
 #include "base/date.h"

@@ -140,15 +140,21 @@ bool month_parse(Str s, Date *first)
 
 // ---- writing ----
 
-static const char *const days[] = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
-static const char *const shorts[] = {"Lu", "Ma", "Me", "Je", "Ve", "Sa", "Di"};
-static const char *const months[] = {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-                                     "novembre", "décembre"};
-static const char *const titles[] = {"JANVIER", "FÉVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOÛT", "SEPTEMBRE", "OCTOBRE",
-                                     "NOVEMBRE", "DÉCEMBRE"};
+// Not of the catalogue: a page holds hundreds of days, and a short name is no sentence to look up.
+static const char *const days[LANG_COUNT][7] = {
+    {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"},
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"}};
+static const char *const shorts[LANG_COUNT][7] = {{"Lu", "Ma", "Me", "Je", "Ve", "Sa", "Di"}, {"Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"}};
+static const char *const months[LANG_COUNT][12] = {
+    {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+    {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}};
+static const char *const titles[LANG_COUNT][12] = {
+    {"JANVIER", "FÉVRIER", "MARS", "AVRIL", "MAI", "JUIN", "JUILLET", "AOÛT", "SEPTEMBRE", "OCTOBRE", "NOVEMBRE", "DÉCEMBRE"},
+    {"JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"}};
 
-Str weekday_short(int weekday) { return str_z(shorts[weekday - 1]); }
-Str weekday_name(int weekday)  { return str_z(days[weekday - 1]); }
+Str weekday_short(int weekday)     { return str_z(shorts[words_lang][weekday - 1]); }
+Str weekday_name(int weekday)      { return str_z(days[words_lang][weekday - 1]); }
+const char *day_ordinal(int day)   { return words_lang == LANG_FR && day == 1 ? "er" : ""; }
 
 // Written by hand: a page holds hundreds of days.
 static char *number(char *p, int n, int width)
@@ -182,12 +188,12 @@ Str date_short(Arena *a, Date d)
 Str date_day_month(Arena *a, Date d)
 {
     Ymd y = date_ymd(d);
-    return str_fmt(a, "%d%s %s", y.day, y.day == 1 ? "er" : "", months[y.month - 1]);
+    return str_fmt(a, "%d%s %s", y.day, day_ordinal(y.day), months[words_lang][y.month - 1]);
 }
 
 Str date_long(Arena *a, Date d)
 {
-    return str_fmt(a, "%s %.*s %d", days[date_weekday(d) - 1], STR_ARG(date_day_month(a, d)), date_ymd(d).year);
+    return str_fmt(a, "%s %.*s %d", days[words_lang][date_weekday(d) - 1], STR_ARG(date_day_month(a, d)), date_ymd(d).year);
 }
 
 Str month_iso(Arena *a, Date d)
@@ -195,12 +201,12 @@ Str month_iso(Arena *a, Date d)
     return str_first(date_iso(a, d), 7);
 }
 
-Str month_name(Arena *a, Date d)  { return str_fmt(a, "%s %d", months[date_ymd(d).month - 1], date_ymd(d).year); }
+Str month_name(Arena *a, Date d)  { return str_fmt(a, "%s %d", months[words_lang][date_ymd(d).month - 1], date_ymd(d).year); }
 Str month_title(Arena *a, Date d)
 {
     Ymd y = date_ymd(d);
     Buf b = buf_new(a, 16);
-    buf_put(&b, str_z(titles[y.month - 1]));
+    buf_put(&b, str_z(titles[words_lang][y.month - 1]));
     buf_char(&b, ' ');
     buf_int(&b, y.year);
     return buf_str(&b);

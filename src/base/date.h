@@ -35,13 +35,15 @@ bool date_parse_fr(Str s, Date *out);               // 9/5/2018, 09-05-2018 or 2
 bool month_parse(Str s, Date *first);               // exactly YYYY-MM, gives its first day
 Str  date_iso(Arena *a, Date d);                    // 2018-05-09
 Str  date_short(Arena *a, Date d);                  // 09/05/2018
-Str  date_long(Arena *a, Date d);                   // mercredi 9 mai 2018; the first is "1er"
-Str  date_day_month(Arena *a, Date d);              // 9 mai; 1er mai
+// In the language spoken (base/words.h):
+Str  date_long(Arena *a, Date d);                   // mercredi 9 mai 2018, the first is "1er"; Wednesday 9 May 2018
+Str  date_day_month(Arena *a, Date d);              // 9 mai; 1er mai; 9 May
 Str  month_iso(Arena *a, Date d);                   // 2018-05
 Str  month_name(Arena *a, Date d);                  // mai 2018
 Str  month_title(Arena *a, Date d);                 // MAI 2018
 Str  weekday_short(int weekday);                    // Lu Ma Me Je Ve Sa Di
 Str  weekday_name(int weekday);                     // lundi ...
+const char *day_ordinal(int day);                   // "er" after a first in French, else nothing: "%d%s"
 
 // A zone is parsed from the bytes of a TZif file (platform reads it); NULL when they are not one.
 const Zone *zone_parse(Arena *a, Str tzif);
@@ -52,7 +54,7 @@ typedef struct Local { Date day; int hour, minute, second, ms; } Local;
 Instant zone_instant(const Zone *z, Date d, int hour, int minute);
 Local   zone_local(const Zone *z, Instant t);
 Date    zone_date(const Zone *z, Instant t);
-Str     instant_text(Arena *a, const Zone *z, Instant t);      // 09/05/2018 à 15:46
+Str     instant_text(Arena *a, const Zone *z, Instant t);      // 09/05/2018 à 15:46; 09/05/2018 at 15:46
 Str     instant_iso(Arena *a, Instant t);                      // 2018-05-09T13:46:12.000Z
 bool    instant_before(Instant a, Instant b);
 Instant instant_add(Instant t, int64_t ms);

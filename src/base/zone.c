@@ -189,7 +189,7 @@ Date zone_date(const Zone *z, Instant t) { return zone_local(z, t).day; }
 Str instant_text(Arena *a, const Zone *z, Instant t)
 {
     Local l = zone_local(z, t);
-    return str_fmt(a, "%.*s à %02d:%02d", STR_ARG(date_short(a, l.day)), l.hour, l.minute);
+    return str_fmt(a, TF("%.*s à %02d:%02d"), STR_ARG(date_short(a, l.day)), l.hour, l.minute);
 }
 
 Str instant_iso(Arena *a, Instant t)

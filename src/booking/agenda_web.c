@@ -31,7 +31,7 @@ static bool read_agenda(Req *q, void *context)
     Reading *r = context;
     const Catalog *c = catalog_of(q);
     if (!feed_by_hash(q->db, q->a, r->hash, &r->feed) || feed_too_often(&r->feed, q->now)) return r->feed.id != 0;
-    Agenda v = {.name = str_fmt(q->a, "Kiosque Famille, %.*s", STR_ARG(c->town->name)), .host = q->site->key};
+    Agenda v = {.name = str_fmt(q->a, FRF("Kiosque Famille, %.*s"), STR_ARG(c->town->name)), .host = q->site->key};
     agenda_events(q->db, q->a, r->feed.family, date_add(zone_date(c->town->zone, q->now), -AGENDA_PAST_DAYS), &v.events);
     r->text = agenda_text(q->a, c, c->town->zone, &v);
     return true;

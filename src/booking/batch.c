@@ -32,7 +32,7 @@ void batch_ask(Unit *u, int64_t slot, Date day, bool want)
         if (c->slot->id != slot || !date_eq(c->day, day) || c->state == CELL_NONE || want == u->asks[i].was) continue;
         u->asks[i].asked = true;
         u->asks[i].want = want;
-        if (c->state == CELL_OFFERED) u->asks[i].refused = T("Une place vous est proposée ce jour-là : répondez d’abord depuis l’accueil.");
+        if (c->state == CELL_OFFERED) u->asks[i].refused = T("Une place vous est proposée ce jour-là : répondez d’abord depuis l’accueil.");
     }
 }
 

@@ -17,7 +17,7 @@ Str days_text(Arena *a, const Date *days, ptrdiff_t n)
         if (b.n) BUF_PUT(&b, ", ");
         if (year_ends) buf_put(&b, date_long(a, days[i]));
         else if (month_ends) buf_fmt(&b, "%.*s %.*s", STR_ARG(weekday_name(date_weekday(days[i]))), STR_ARG(date_day_month(a, days[i])));
-        else buf_fmt(&b, "%.*s %d%s", STR_ARG(weekday_name(date_weekday(days[i]))), date_ymd(days[i]).day, date_ymd(days[i]).day == 1 ? "er" : "");
+        else buf_fmt(&b, "%.*s %d%s", STR_ARG(weekday_name(date_weekday(days[i]))), date_ymd(days[i]).day, day_ordinal(date_ymd(days[i]).day));
     }
     return buf_str(&b);
 }
@@ -35,7 +35,7 @@ static RefusedGroup one_group(Arena *a, const Catalog *c, const Children *childr
         if (d->child != first->child || d->slot != first->slot || !str_eq(d->reason, first->reason)) break;
         run[n++] = d->day;
     }
-    return (RefusedGroup){child_name(children, first->child), s ? s->name : S("Prestation"), days_text(a, run, n), first->reason, n};
+    return (RefusedGroup){child_name(children, first->child), s ? s->name : T("Prestation"), days_text(a, run, n), first->reason, n};
 }
 
 static bool same_days(const RefusedGroup *x, const RefusedGroup *y) { return str_eq(x->days, y->days) && str_eq(x->reason, y->reason); }
@@ -95,20 +95,21 @@ Date batch_next_month(const BatchLines *lines, int64_t child, Date after)
     return next;
 }
 
+static Str n_days(Arena *a, int64_t n) { return str_fmt(a, words_many(n) ? TF("%lld jours") : TF("%lld jour"), (long long)n); }
+static Str n_bookings(Arena *a, int64_t n)
+{
+    return str_fmt(a, words_many(n) ? TF("%lld réservations") : TF("%lld réservation"), (long long)n);
+}
+
 // Where an activity has several slots, a day may hold several bookings.
 Str batch_cell(Arena *a, const Catalog *c, const BatchLine *l)
 {
     const Activity *v = catalog_activity(c, l->activity);
-    const char *what = v && v->slots.n > 1 ? "réservation" : "jour";
-    Str plus = str_fmt(a, "%lld %s%s", (long long)l->added, what, l->added > 1 ? "s" : "");
+    bool several = v && v->slots.n > 1;
+    Str plus = several ? n_bookings(a, l->added) : n_days(a, l->added);
     if (!l->removed) return plus;
-    Str minus = str_fmt(a, "%lld %s%s en moins", (long long)l->removed, what, l->removed > 1 ? "s" : "");
+    Str minus = str_fmt(a, TF("%.*s en moins"), STR_ARG(several ? n_bookings(a, l->removed) : n_days(a, l->removed)));
     return l->added ? and_also(a, plus, minus) : minus;
-}
-
-static Str bookings(Arena *a, long long n, const char *what)
-{
-    return str_fmt(a, "%lld réservation%s %s%s", n, n > 1 ? "s" : "", what, n > 1 ? "s" : "");
 }
 
 // A day with canteen and midday time is two bookings.
@@ -116,12 +117,13 @@ Str batch_total(Arena *a, const BatchLines *lines)
 {
     long long added = batch_days(lines, true), removed = batch_days(lines, false);
     if (!added && !removed) return T("aucune réservation ne change");
-    Str plus = bookings(a, added, "ajoutée"), minus = bookings(a, removed, "retirée");
+    Str plus = str_fmt(a, words_many(added) ? TF("%lld réservations ajoutées") : TF("%lld réservation ajoutée"), added);
+    Str minus = str_fmt(a, words_many(removed) ? TF("%lld réservations retirées") : TF("%lld réservation retirée"), removed);
     return !removed ? plus : !added ? minus : and_also(a, plus, minus);
 }
 
 Str batch_price(Arena *a, Money more)
 {
     if (more.cents >= 0) return money_text(a, more);
-    return str_fmt(a, "%.*s de moins", STR_ARG(money_text(a, money_sub((Money){0}, more))));
+    return str_fmt(a, TF("%.*s de moins"), STR_ARG(money_text(a, money_sub((Money){0}, more))));
 }

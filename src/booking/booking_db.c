@@ -458,7 +458,7 @@ void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now)
             if (d->basket)
                 notice_send(db, a, d->family, str_fmt(a, "basket-expired-%lld", (long long)d->basket),
                             T("Vos places gardées dans le panier ont été libérées"),
-                            T("Le temps de paiement est écoulé : les places ne sont plus gardées. Rien n’a été payé. "
+                            T("Le temps de paiement est écoulé : les places ne sont plus gardées. Rien n’a été payé. "
                               "S’il en reste, vous pouvez les réserver de nouveau."), now);
         }
         change_note(db, save, d->id, d->slot, d->day, "expire", d->price);
@@ -556,8 +556,8 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
     }
     db_run(db, &waiting_offered_sql, ARGS(A(w->id), A(now), A(o->until), A(made.id)));
     notice_send(db, a, w->family, key, T("Une place se libère pour votre enfant"),
-                str_fmt(a, "%.*s, le %.*s : une place est gardée pour vous. Répondez depuis l’accueil avant la fin du délai ; "
-                        "ensuite elle sera proposée à la famille suivante.", STR_ARG(o->slot->name), STR_ARG(date_long(a, day))), now);
+                str_fmt(a, TF("%.*s, le %.*s : une place est gardée pour vous. Répondez depuis l’accueil avant la fin du délai ; "
+                        "ensuite elle sera proposée à la famille suivante."), STR_ARG(o->slot->name), STR_ARG(date_long(a, day))), now);
     return true;
 }
 

@@ -38,7 +38,7 @@ Str one_price(Req *q, const Activity *v)
         if (!known++ || price.cents < least.cents) least = price;
     }
     if (!known) return (Str){0};
-    return differ ? str_fmt(q->a, "dès %.*s", STR_ARG(money_text(q->a, least))) : money_text(q->a, least);
+    return differ ? str_fmt(q->a, TF("dès %.*s"), STR_ARG(money_text(q->a, least))) : money_text(q->a, least);
 }
 
 Str day_label(Arena *a, Date d)
@@ -53,11 +53,11 @@ Str day_label(Arena *a, Date d)
 Str week_title(Arena *a, const Week *k)
 {
     Buf b = buf_new(a, 48);
-    BUF_PUT(&b, "Semaine ");
+    buf_put(&b, T("Semaine "));
     buf_int(&b, k->rank);
-    BUF_PUT(&b, ", du ");
+    buf_put(&b, T(", du "));
     buf_put(&b, str_first(date_short(a, k->monday), 2));
-    BUF_PUT(&b, " au ");
+    buf_put(&b, T(" au "));
     buf_put(&b, date_short(a, date_add(k->monday, 6)));
     return buf_str(&b);
 }
@@ -86,7 +86,7 @@ Str closed_word(const Month *m, Date day)
 
 static Str capital(Arena *a, Str s)                 // of a weekday: its first letter is plain
 {
-    return str_fmt(a, "%c%.*s", s.p[0] - 'a' + 'A', (int)s.n - 1, s.p + 1);
+    return str_fmt(a, "%c%.*s", s.p[0] & ~('a' - 'A'), (int)s.n - 1, s.p + 1);
 }
 
 Str cell_title(Arena *a, const Month *m, const Cell *c)
@@ -103,14 +103,14 @@ Str reason_title(Arena *a, const Month *m, int reason)
     EACH (const Cell, c, &m->cells)
         if (c->state == CELL_LOCKED && c->reason == reason) only = c, n++;
     if (n && only->elsewhere && !only->booking) return T("Jour de l’autre foyer");
-    return n == 1 ? str_fmt(a, "%.*s : modification impossible", STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
+    return n == 1 ? str_fmt(a, TF("%.*s : modification impossible"), STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
 }
 
 Str refused_title(Arena *a, const Month *m)
 {
     int n = 0;
     EACH (const Cell, c, &m->cells) n += c->refusal != REFUSED_NOT;
-    return n > 1 ? str_fmt(a, "Rien n’est encore enregistré : %d jours sont refusés", n) : T("Rien n’est encore enregistré : un jour est refusé");
+    return n > 1 ? str_fmt(a, TF("Rien n’est encore enregistré : %d jours sont refusés"), n) : T("Rien n’est encore enregistré : un jour est refusé");
 }
 
 int days_a_week(const Activity *v) { return __builtin_popcount((unsigned)v->weekdays); }
@@ -143,15 +143,20 @@ static void say_along(Buf *b, const Month *m, const ChangeRows *changes, bool ad
     const Slot *slot = NULL;
     EACH (const ChangeRow, h, changes)
         if (!here(m, h) && str_eq(h->action, S("remove")) != added) slot = catalog_slot(m->catalog, h->slot), n++;
-    if (n) buf_fmt(b, " %.*s %s aussi, %d jour%s.", STR_ARG(slot ? slot->name : S("Une autre prestation")), added ? "est réservé" : "est retiré", n, n > 1 ? "s" : "");
+    if (!n) return;
+    Str name = slot ? slot->name : T("Une autre prestation");
+    if (added) buf_fmt(b, words_many(n) ? TF(" %.*s est réservé aussi, %d jours.") : TF(" %.*s est réservé aussi, %d jour."), STR_ARG(name), n);
+    else buf_fmt(b, words_many(n) ? TF(" %.*s est retiré aussi, %d jours.") : TF(" %.*s est retiré aussi, %d jour."), STR_ARG(name), n);
 }
 
-static void say_days(Arena *a, Buf *b, const Month *m, const ChangeRows *changes, bool added, const char *word)
+static void say_days(Arena *a, Buf *b, const Month *m, const ChangeRows *changes, bool added)
 {
     int n = 0;
     EACH (const ChangeRow, h, changes) n += here(m, h) && str_eq(h->action, S("remove")) != added;
     if (!n) return;
-    buf_fmt(b, "%s%d jour%s %s%s (", b->n ? ", " : "", n, n > 1 ? "s" : "", word, n > 1 ? "s" : "");
+    if (b->n) BUF_PUT(b, ", ");
+    if (added) buf_fmt(b, words_many(n) ? TF("%d jours ajoutés (") : TF("%d jour ajouté ("), n);
+    else buf_fmt(b, words_many(n) ? TF("%d jours retirés (") : TF("%d jour retiré ("), n);
     bool first = true;
     EACH (const ChangeRow, h, changes) {
         if (!here(m, h) || str_eq(h->action, S("remove")) == added) continue;
@@ -164,9 +169,9 @@ static void say_days(Arena *a, Buf *b, const Month *m, const ChangeRows *changes
 Str saved_text(Req *q, const Month *m, const MonthSaid *said)
 {
     Buf b = buf_new(q->a, 256);
-    say_days(q->a, &b, m, &said->changes, true, "ajouté");
-    say_days(q->a, &b, m, &said->changes, false, "retiré");
-    buf_fmt(&b, ". Mois : %.*s → %.*s. Reçu n° %lld.", STR_ARG(money_text(q->a, said->save.before)), STR_ARG(money_text(q->a, said->save.after)),
+    say_days(q->a, &b, m, &said->changes, true);
+    say_days(q->a, &b, m, &said->changes, false);
+    buf_fmt(&b, TF(". Mois : %.*s → %.*s. Reçu n° %lld."), STR_ARG(money_text(q->a, said->save.before)), STR_ARG(money_text(q->a, said->save.after)),
             (long long)said->save.id);
     say_along(&b, m, &said->changes, true);
     say_along(&b, m, &said->changes, false);
@@ -178,7 +183,7 @@ Str save_title(Req *q, const Catalog *c, const SaveRow *s)
     const Activity *v = catalog_activity(c, s->activity);
     Date first = {0};
     month_parse(s->month, &first);
-    return str_fmt(q->a, "%.*s · %.*s, %.*s", STR_ARG(s->child_name), STR_ARG(v ? v->name : S("Activité")),
+    return str_fmt(q->a, "%.*s · %.*s, %.*s", STR_ARG(s->child_name), STR_ARG(v ? v->name : T("Activité")),
                    STR_ARG(date_is(first) ? month_name(q->a, first) : s->month));
 }
 
@@ -198,14 +203,14 @@ static const ChangeRow *next_of(const ChangeRows *changes, const ChangeRow *from
 }
 
 // The month is said once, at the last day of each slot.
-static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *changes, int64_t save, const char *action, const char *word)
+static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *changes, int64_t save, const char *action, Str word)
 {
     const ChangeRow *before = NULL, *next;
     for (const ChangeRow *h = next_of(changes, changes->v, save, action); h; before = h, h = next) {
         const Slot *s = catalog_slot(c, h->slot);
         next = next_of(changes, h + 1, save, action);
         bool last = !next || next->slot != h->slot;
-        if (!before || before->slot != h->slot) buf_fmt(b, "%s%s %.*s", b->n ? ". " : "", word, STR_ARG(s ? s->name : S("prestation")));
+        if (!before || before->slot != h->slot) buf_fmt(b, "%s%.*s %.*s", b->n ? ". " : "", STR_ARG(word), STR_ARG(s ? s->name : T("prestation")));
         if (last) buf_fmt(b, ", %.*s", STR_ARG(date_long(a, h->day)));
         else buf_fmt(b, ", %.*s %d", STR_ARG(weekday_name(date_weekday(h->day))), date_ymd(h->day).day);
     }
@@ -214,10 +219,10 @@ static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *cha
 // « Ajouté : 1- ACC MATIN, lundi 9, mardi 10 avril 2018. Retiré : 3- ACC SOIR, lundi 9 avril 2018. »
 Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save)
 {
-    static const struct { const char *action, *word; } words[] = {{"add", "Ajouté :"}, {"remove", "Retiré :"}, {"hold", "Mis au panier :"},
-                                                                  {"confirm", "Payé :"}, {"expire", "Place libérée :"}};
+    static const struct { const char *action, *word; } words[] = {{"add", TN("Ajouté :")}, {"remove", TN("Retiré :")}, {"hold", TN("Mis au panier :")},
+                                                                  {"confirm", TN("Payé :")}, {"expire", TN("Place libérée :")}};
     Buf b = buf_new(a, 256);
-    for (int i = 0; i < COUNT(words); i++) say_action(a, &b, c, changes, save, words[i].action, words[i].word);
+    for (int i = 0; i < COUNT(words); i++) say_action(a, &b, c, changes, save, words[i].action, words_z(words[i].word));
     if (b.n) buf_char(&b, '.');
     return buf_str(&b);
 }
@@ -232,11 +237,11 @@ bool may_undo(Req *q, const SaveRow *s)
 Str regie_name(const Catalog *c, int64_t regie)
 {
     const Regie *r = catalog_regie(c, regie);
-    return r ? r->name : S("Régie");
+    return r ? r->name : T("Régie");
 }
 
 Str hour_text(Req *q, Instant t)
 {
     Local l = zone_local(q->zone, t);
-    return str_fmt(q->a, "%d h %02d", l.hour, l.minute);
+    return str_fmt(q->a, TF("%d\u00A0h\u00A0%02d"), l.hour, l.minute);
 }

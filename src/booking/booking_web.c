@@ -148,17 +148,19 @@ static Url where_next(Req *q, const Month *m, int64_t save)
 static void save_mail(Req *q, const Month *m, int64_t save)
 {
     const Town *t = town_of(q);
-    Str to = family_email(q->db, q->a, m->family);
-    if (!to.n) return;
+    Reader to = family_reader(q->db, q->a, m->family);
+    if (!to.email.n) return;
+    Lang spoken = words_use(to.lang);
     Str text = str_fmt(q->a,
-        "Bonjour,\n\nVos réservations ont été enregistrées (reçu n° %lld).\n\n"
-        "Activité : %.*s\nMois : %.*s\nJours ajoutés : %d\nJours retirés : %d\n\n"
-        "Le détail est sur votre kiosque, dans « Historique des modifications » :\n%.*s/kiosque/historique\n\n"
-        "Si ce n’est pas vous, prévenez la mairie.\n\n%.*s\n",
+        TF("Bonjour,\n\nVos réservations ont été enregistrées (reçu n° %lld).\n\n"
+        "Activité : %.*s\nMois : %.*s\nJours ajoutés : %d\nJours retirés : %d\n\n"
+        "Le détail est sur votre kiosque, dans « Historique des modifications » :\n%.*s/kiosque/historique\n\n"
+        "Si ce n’est pas vous, prévenez la mairie.\n\n%.*s\n"),
         (long long)save, STR_ARG(m->activity->name), STR_ARG(month_name(q->a, m->first)), m->added, m->removed,
         STR_ARG(q->site->base_url), STR_ARG(t->title));
-    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "save-%lld", (long long)save), .recipient = to,
+    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "save-%lld", (long long)save), .recipient = to.email,
                                  .subject = T("Vos réservations sont enregistrées"), .body = text, .at = q->now});
+    words_use(spoken);
 }
 
 static Reply month_refused(Req *q, Month *m, int status)
@@ -270,7 +272,7 @@ static Reply wait_join(Req *q)
         if (c->state == CELL_WAITING || c->state == CELL_OFFERED) return reply_see_other(q, joined);
         if (c->state != CELL_FULL)
             return reply_error(q, 409, T("Ce jour n’est pas complet"),
-                               T("La liste d’attente ne sert que pour un jour complet. Revenez au mois : si la case est libre, cochez-la et enregistrez."));
+                               T("La liste d’attente ne sert que pour un jour complet. Revenez au mois : si la case est libre, cochez-la et enregistrez."));
         waiting_join(q, m.child.id, c->slot, c->day);
         audit(q, "waiting.join", str_fmt(q->a, "slot:%lld %.*s", (long long)c->slot->id, STR_ARG(date_iso(q->a, c->day))), "done");
         return reply_see_other(q, joined);

@@ -52,7 +52,7 @@ enum { PAPER_CHILDREN = 5 };                        // a column each; more would
 static int paper_columns(const Children *children, const Consulteds *rows, PdfColumn *columns, int64_t *of)
 {
     int n = 0;
-    columns[0] = (PdfColumn){S("Jour"), 3, PDF_LEFT};
+    columns[0] = (PdfColumn){FR("Jour"), 3, PDF_LEFT};
     EACH (const Child, k, children) {
         if (!consult_has(rows, k->id) || n == PAPER_CHILDREN) continue;
         of[n++] = k->id;
@@ -73,7 +73,7 @@ static PdfTable paper_table(Req *q, const Children *children, const Consulteds *
         row[0].text = date_long(q->a, d);
         for (int i = 0; i < n; i++) row[i + 1].text = consult_cell(q->a, catalog_of(q), rows, of[i], d);
     }
-    return (PdfTable){columns, n + 1, cells, days, T("Aucune réservation ce mois-ci.")};
+    return (PdfTable){columns, n + 1, cells, days, FR("Aucune réservation ce mois-ci.")};
 }
 
 static Reply consult_paper(Req *q)
@@ -85,19 +85,20 @@ static Reply consult_paper(Req *q)
     Family f = {0};
     const Town *t = town_of(q);
     if (!month_parse(q->param[0], &first)) return reply_not_found(q);
+    words_use(LANG_FR);                             // papers are French
     consult_load(q->db, q->a, q->session.family, first, q->now, &rows);
     consult_totals(q->a, &rows, &totals);
     family_children(q->db, q->a, q->session.family, &children);
     family_find(q->db, q->a, q->session.family, &f);
-    ListPaper paper = {.from = {.town = t->title}, .family_code = f.code, .title = T("Mes réservations"),
+    ListPaper paper = {.from = {.town = t->title}, .family_code = f.code, .title = FR("Mes réservations"),
                        .subtitle = str_fmt(q->a, "%.*s, au %.*s", STR_ARG(month_name(q->a, first)), STR_ARG(instant_text(q->a, q->zone, q->now))),
                        .created = q->now, .table = paper_table(q, &children, &rows)};
     *PUSH(q->a, &paper.from.lines) = t->address;
     EACH (const ConsultTotal, x, &totals)
-        *PUSH(q->a, &paper.totals) = (Pair){str_fmt(q->a, "%.*s, %.*s : %lld jour%s", STR_ARG(child_name(&children, x->child)),
+        *PUSH(q->a, &paper.totals) = (Pair){str_fmt(q->a, FRF("%.*s, %.*s : %lld jour%s"), STR_ARG(child_name(&children, x->child)),
                                                     STR_ARG(consult_slot(catalog_of(q), x->slot)), (long long)x->n, x->n > 1 ? "s" : ""),
                                             money_text(q->a, x->price)};
-    *PUSH(q->a, &paper.totals) = (Pair){T("Total du mois"), money_text(q->a, consult_sum(&totals))};
+    *PUSH(q->a, &paper.totals) = (Pair){FR("Total du mois"), money_text(q->a, consult_sum(&totals))};
     return reply_file(q, S("application/pdf"), str_fmt(q->a, "reservations-%.*s.pdf", STR_ARG(month_iso(q->a, first))),
                       list_pdf(q->a, arena_scratch(q->a), &paper), false);
 }

@@ -76,7 +76,7 @@ static void settle_free(Arena *a, Month *m, const MonthFacts *f, const Rules *ru
     DeadlineAnswer add = answer_of(&rules->add, f, c);
     c->add_until = add.closes_at;
     if (!slot_price(c->slot, c->day, &c->price, &(Money){0}))
-        lock(a, m, c, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
+        lock(a, m, c, T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours."));
     else if (!deadline_open(&add)) lock(a, m, c, deadline_reason(a, rules->add.rule, &add, f->zone, c->day, c->slot->start_min));
     else if (c->waiting) c->state = CELL_WAITING;
     else c->state = c->full ? CELL_FULL : CELL_FREE;
@@ -88,15 +88,15 @@ static void settle_closed(Arena *a, Month *m, const MonthFacts *f, Cell *c)
     c->state = CELL_NONE;
     if (!counts(c)) return;
     Str why = activity_closed_reason(a, m->activity, f->calendar, c->day);
-    lock(a, m, c, why.n ? str_fmt(a, "L’activité n’a pas lieu ce jour-là : %.*s. La mairie s’occupe de votre réservation.", STR_ARG(why))
+    lock(a, m, c, why.n ? str_fmt(a, TF("L’activité n’a pas lieu ce jour-là : %.*s. La mairie s’occupe de votre réservation."), STR_ARG(why))
                         : T("Ce jour est hors de la période d’inscription. Pour changer cette réservation, adressez-vous à la mairie."));
 }
 
 // Nothing of what the other household does is told: not whether it booked, only whose day it is.
 static Str custody_reason(Arena *a, const Month *m, const Cell *c)
 {
-    if (!c->elsewhere) return T("Ce jour ne peut pas être réservé en ligne. Appelez la mairie : elle le fera avec vous.");
-    return str_fmt(a, "Ce jour-là, %.*s est dans son autre foyer, qui réserve et qui paie. Ce qui est convenu est dans « Calendrier de garde ».",
+    if (!c->elsewhere) return T("Ce jour ne peut pas être réservé en ligne. Appelez la mairie : elle le fera avec vous.");
+    return str_fmt(a, TF("Ce jour-là, %.*s est dans son autre foyer, qui réserve et qui paie. Ce qui est convenu est dans « Calendrier de garde »."),
                    STR_ARG(m->child.first_name));
 }
 
@@ -114,7 +114,7 @@ static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *ru
 static Str last_day_text(Arena *a, Local end)
 {
     if (!end.hour && !end.minute) return T("Dernier jour, jusqu’à minuit");
-    return end.minute ? str_fmt(a, "Dernier jour, jusqu’à %d h %02d", end.hour, end.minute) : str_fmt(a, "Dernier jour, jusqu’à %d h", end.hour);
+    return end.minute ? str_fmt(a, TF("Dernier jour, jusqu’à %d\u00A0h\u00A0%02d"), end.hour, end.minute) : str_fmt(a, TF("Dernier jour, jusqu’à %d\u00A0h"), end.hour);
 }
 
 // What is said once for the whole month: closed since when and what is next, or how long it stays open.
@@ -132,7 +132,7 @@ static void month_words(Arena *a, Month *m, const MonthFacts *f)
     int days = date_days(today, zone_date(f->zone, instant_add(x.closes_at, -1)));
     if (days > TELL_DAYS || date_before(next, m->first)) return;       // a later month opens again
     m->countdown = days < 1 ? last_day_text(a, zone_local(f->zone, x.closes_at))
-                            : str_fmt(a, "Il vous reste %d jour%s", days, days > 1 ? "s" : "");
+                            : str_fmt(a, words_many(days) ? TF("Il vous reste %d\u00A0jours") : TF("Il vous reste %d\u00A0jour"), days);
 }
 
 enum { MOST_DAYS = 31 };
@@ -306,26 +306,26 @@ static Str exclusive_text(Arena *a, const Month *m, const Cell *c)
     const Cell *other = rival(m, c);
     Money price;
     if (other)
-        return str_fmt(a, "« %.*s » et « %.*s » ne se cumulent pas : gardez une seule case ce jour-là.", STR_ARG(c->slot->name),
+        return str_fmt(a, TF("« %.*s » et « %.*s » ne se cumulent pas : gardez une seule case ce jour-là."), STR_ARG(c->slot->name),
                        STR_ARG(other->slot->name));
     other = other_half(m, c, &whole);
-    if (!other || !slot_price(whole, c->day, &price, &(Money){0})) return T("Ces cases ne se cumulent pas : gardez-en une seule ce jour-là.");
-    return str_fmt(a, "« %.*s » et « %.*s » ne se cumulent pas : pour les deux, cochez plutôt « %.*s » (%.*s).", STR_ARG(c->slot->name),
+    if (!other || !slot_price(whole, c->day, &price, &(Money){0})) return T("Ces cases ne se cumulent pas : gardez-en une seule ce jour-là.");
+    return str_fmt(a, TF("« %.*s » et « %.*s » ne se cumulent pas : pour les deux, cochez plutôt « %.*s » (%.*s)."), STR_ARG(c->slot->name),
                    STR_ARG(other->slot->name), STR_ARG(whole->name), STR_ARG(money_text(a, price)));
 }
 
 static Str requires_text(Arena *a, const Month *m, const Cell *c)
 {
     const Slot *needed = catalog_slot(m->catalog, c->slot->requires_id);
-    if (!c->wanted || !needed) return T("Une autre réservation de ce jour en dépend : retirez-la d’abord.");
-    return str_fmt(a, "Il faut d’abord réserver « %.*s » ce jour-là.", STR_ARG(needed->name));
+    if (!c->wanted || !needed) return T("Une autre réservation de ce jour en dépend : retirez-la d’abord.");
+    return str_fmt(a, TF("Il faut d’abord réserver « %.*s » ce jour-là."), STR_ARG(needed->name));
 }
 
 static Str cascade_text(Arena *a, const Month *m, const Cell *c)
 {
     EACH (const Partner, p, &m->partners)
-        if (depends(p, c)) return str_fmt(a, "« %.*s » est réservé ce jour-là et en dépend : il serait retiré aussi.", STR_ARG(p->slot->name));
-    return T("Une réservation de ce jour en dépend : elle serait retirée aussi.");
+        if (depends(p, c)) return str_fmt(a, TF("« %.*s » est réservé ce jour-là et en dépend : il serait retiré aussi."), STR_ARG(p->slot->name));
+    return T("Une réservation de ce jour en dépend : elle serait retirée aussi.");
 }
 
 Str refusal_text(Arena *a, const Month *m, const Cell *c)
@@ -339,7 +339,7 @@ Str refusal_text(Arena *a, const Month *m, const Cell *c)
     case REFUSED_EXCLUSIVE: return exclusive_text(a, m, c);
     case REFUSED_REQUIRES:  return requires_text(a, m, c);
     case REFUSED_CASCADE:   return cascade_text(a, m, c);
-    case REFUSED_PRICE:     return T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours.");
+    case REFUSED_PRICE:     return T("Le prix de ce jour n’est pas encore fixé : revenez dans quelques jours.");
     }
     return S("");
 }

@@ -249,15 +249,15 @@ TEST(month_counts_the_days_down)
 {
     static const struct { const char *name, *add, *now, *month; Str text; } cases[] = {
         {"far away",              "month-day 20", "2018-04-09", "2018-05-01", S("")},
-        {"ten days",              "month-day 20", "2018-04-10", "2018-05-01", S("Il vous reste 10 jours")},
-        {"three days",            "month-day 20", "2018-04-17", "2018-05-01", S("Il vous reste 3 jours")},
-        {"one day",               "month-day 20", "2018-04-19", "2018-05-01", S("Il vous reste 1 jour")},
+        {"ten days",              "month-day 20", "2018-04-10", "2018-05-01", S("Il vous reste 10 jours")},
+        {"three days",            "month-day 20", "2018-04-17", "2018-05-01", S("Il vous reste 3 jours")},
+        {"one day",               "month-day 20", "2018-04-19", "2018-05-01", S("Il vous reste 1 jour")},
         {"the last day",          "month-day 20", "2018-04-20", "2018-05-01", S("Dernier jour, jusqu’à minuit")},
         {"over",                  "month-day 20", "2018-04-21", "2018-05-01", S("")},
         {"a later month opens again", "month-day 20", "2018-04-20", "2018-06-01", S("")},
-        {"the day before an hour", "month-day 20 at 18:00", "2018-04-19", "2018-05-01", S("Il vous reste 1 jour")},
-        {"the last day, an hour", "month-day 20 at 18:00", "2018-04-20", "2018-05-01", S("Dernier jour, jusqu’à 18 h")},
-        {"the last day, a minute", "month-day 20 at 18:30", "2018-04-20", "2018-05-01", S("Dernier jour, jusqu’à 18 h 30")},
+        {"the day before an hour", "month-day 20 at 18:00", "2018-04-19", "2018-05-01", S("Il vous reste 1 jour")},
+        {"the last day, an hour", "month-day 20 at 18:00", "2018-04-20", "2018-05-01", S("Dernier jour, jusqu’à 18 h")},
+        {"the last day, a minute", "month-day 20 at 18:30", "2018-04-20", "2018-05-01", S("Dernier jour, jusqu’à 18 h 30")},
         {"not a monthly rule",    "days 2", "2018-04-20", "2018-05-01", S("")},
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
@@ -330,7 +330,7 @@ TEST(month_exclusive_slots)
         {"journée alone",                     EXCLUSIVE_REFUSE, "", "J", 0, 1400, {0}},
         {"matin and journée",                 EXCLUSIVE_REFUSE, "", "MJ", 2, 2400, S("gardez une seule case")},
         {"après-midi and journée",            EXCLUSIVE_REFUSE, "", "JA", 2, 2400, S("gardez une seule case")},
-        {"matin and après-midi: never 20 silently", EXCLUSIVE_REFUSE, "", "MA", 2, 2000, S("cochez plutôt « C-MERCREDIS JOURNEE » (14,00")},
+        {"matin and après-midi: never 20 silently", EXCLUSIVE_REFUSE, "", "MA", 2, 2000, S("cochez plutôt « C-MERCREDIS JOURNEE » (14,00")},
         {"matin and après-midi, to convert: not silently either", EXCLUSIVE_CONVERT, "", "MA", 2, 2000, S("14,00")},
         {"all three",                         EXCLUSIVE_REFUSE, "", "MJA", 3, 3400, S("gardez une seule case")},
         {"journée in the place of matin",     EXCLUSIVE_REFUSE, "M", "J", 0, 1400, {0}},
@@ -405,7 +405,7 @@ TEST(month_required_slots_when_added)
         c->wanted = true;
         month_check(a, &m, false);
         CHECK(c->refusal == cases[i].refusal, "%s: %d", cases[i].name, (int)c->refusal);
-        if (c->refusal) CHECK(str_has(refusal_text(a, &m, c), S("d’abord réserver « TEMPS MERIDIEN »")), "%s: says which", cases[i].name);
+        if (c->refusal) CHECK(str_has(refusal_text(a, &m, c), S("d’abord réserver « TEMPS MERIDIEN »")), "%s: says which", cases[i].name);
     }
     Arena *a = test_arena();
     World w = world(a);

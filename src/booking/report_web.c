@@ -15,7 +15,7 @@ static void mail_lines(Arena *a, Buf *b, const Catalog *c, const Children *child
             buf_fmt(b, "\n%.*s, %.*s\n", STR_ARG(k->first_name), STR_ARG(catalog_activity(c, *id)->name));
             EACH (const BatchLine, l, lines)
                 if (l->child == k->id && l->activity == *id)
-                    buf_fmt(b, "  %.*s : %.*s (reçu n° %lld)\n", STR_ARG(month_name(a, l->month)), STR_ARG(batch_cell(a, c, l)), (long long)l->save);
+                    buf_fmt(b, TF("  %.*s : %.*s (reçu n° %lld)\n"), STR_ARG(month_name(a, l->month)), STR_ARG(batch_cell(a, c, l)), (long long)l->save);
         }
     }
 }
@@ -24,30 +24,32 @@ static void mail_refused(Arena *a, Buf *b, const Catalog *c, const Children *chi
 {
     RefusedGroups groups = {0};
     refused_groups(a, c, children, refused, &groups);
-    if (groups.n) buf_fmt(b, "\n%s\n", undo ? "Ce qui n’a pas pu être annulé :" : "Ce qui n’a pas pu être réservé :");
+    if (groups.n) buf_fmt(b, "\n%s\n", undo ? TF("Ce qui n’a pas pu être annulé :") : TF("Ce qui n’a pas pu être réservé :"));
     EACH (const RefusedGroup, g, &groups)
-        buf_fmt(b, "- %.*s, %.*s : %.*s.\n  %.*s\n", STR_ARG(g->who), STR_ARG(g->slots), STR_ARG(g->days), STR_ARG(g->reason));
+        buf_fmt(b, TF("- %.*s, %.*s : %.*s.\n  %.*s\n"), STR_ARG(g->who), STR_ARG(g->slots), STR_ARG(g->days), STR_ARG(g->reason));
 }
 
 static void report_mail(Req *q, const Report *r)
 {
     const Catalog *c = catalog_of(q);
     Children children = {0};
-    Str to = family_email(q->db, q->a, q->session.family);
-    if (!to.n || !r->lines.n) return;
+    Reader to = family_reader(q->db, q->a, q->session.family);
+    if (!to.email.n || !r->lines.n) return;
+    Lang spoken = words_use(to.lang);
     bool undo = str_eq(r->kind, S("undo"));
     family_children(q->db, q->a, q->session.family, &children);
     Buf b = buf_new(q->a, 2 * KB);
-    buf_fmt(&b, "Bonjour,\n\n%s : %.*s (bilan n° %lld).\n", undo ? "Vos réservations sont annulées" : "Vos réservations sont enregistrées",
+    buf_fmt(&b, TF("Bonjour,\n\n%s : %.*s (bilan n° %lld).\n"), undo ? TF("Vos réservations sont annulées") : TF("Vos réservations sont enregistrées"),
             STR_ARG(batch_total(q->a, &r->lines)), (long long)r->id);
     mail_lines(q->a, &b, c, &children, &r->lines);
     mail_refused(q->a, &b, c, &children, &r->refused, undo);
-    buf_fmt(&b, "\nPrix : %.*s\n\nLe détail est sur votre kiosque :\n%.*s/kiosque/reservations/bilan/%lld\n\n"
-            "Si ce n’est pas vous, prévenez la mairie.\n\n%.*s\n",
+    buf_fmt(&b, TF("\nPrix : %.*s\n\nLe détail est sur votre kiosque :\n%.*s/kiosque/reservations/bilan/%lld\n\n"
+            "Si ce n’est pas vous, prévenez la mairie.\n\n%.*s\n"),
             STR_ARG(batch_price(q->a, batch_more(&r->lines))), STR_ARG(q->site->base_url), (long long)r->id, STR_ARG(town_of(q)->title));
-    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "report-%lld", (long long)r->id), .recipient = to,
+    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "report-%lld", (long long)r->id), .recipient = to.email,
                                  .subject = undo ? T("Vos réservations sont annulées") : T("Vos réservations sont enregistrées"),
                                  .body = buf_str(&b), .at = q->now});
+    words_use(spoken);
 }
 
 // ---- keeping ----
@@ -68,7 +70,7 @@ Reply batch_keep(Req *q, Units *units, Str kind)
     Report r;
     if (!batch_store(q, units, kind, &id))
         return reply_error(q, 409, T("Une place vient de partir"),
-                           T("Pendant l’enregistrement, une autre famille a pris une des places. Rien n’est enregistré : revenez à la page précédente, "
+                           T("Pendant l’enregistrement, une autre famille a pris une des places. Rien n’est enregistré : revenez à la page précédente, "
                              "rechargez-la et recommencez. Elle dira quel jour est complet."));
     audit(q, "booking.report", str_fmt(q->a, "report:%lld", (long long)id), "done");
     report_find(q->db, q->a, q->session.family, id, &r);
@@ -105,9 +107,9 @@ static void ask_back(Req *q, Units *units, const SaveRow *s, const ChangeRows *c
 
 static Reply too_late_to_undo(Req *q, const SaveRow *s)
 {
-    if (s->undone) return reply_error(q, 409, T("C’est déjà annulé"), T("Cette modification a été annulée entre-temps : l’historique le montre."));
+    if (s->undone) return reply_error(q, 409, T("C’est déjà annulé"), T("Cette modification a été annulée entre-temps : l’historique le montre."));
     return reply_error(q, 409, T("Cette modification ne s’annule pas ici"),
-                       T("Son mois est passé, ou elle vient d’un paiement ou de la mairie. Vous pouvez changer les jours à venir dans « Gérer mes réservations »."));
+                       T("Son mois est passé, ou elle vient d’un paiement ou de la mairie. Vous pouvez changer les jours à venir dans « Gérer mes réservations »."));
 }
 
 static Reply save_undo(Req *q)

@@ -8,8 +8,9 @@ QUERY(todo_booked_sql, db_int_cols,
 static Str left_text(Arena *a, int days, Date month)
 {
     Str name = month_name(a, month);
-    if (days < 1) return str_fmt(a, "Dernier jour pour réserver %.*s", STR_ARG(name));
-    return str_fmt(a, "Il vous reste %d jour%s pour réserver %.*s", days, days > 1 ? "s" : "", STR_ARG(name));
+    if (days < 1) return str_fmt(a, TF("Dernier jour pour réserver %.*s"), STR_ARG(name));
+    return str_fmt(a, words_many(days) ? TF("Il vous reste %d\u00A0jours pour réserver %.*s") : TF("Il vous reste %d\u00A0jour pour réserver %.*s"), days,
+                   STR_ARG(name));
 }
 
 static bool said(const BookingTodos *out, Str title)
@@ -35,8 +36,8 @@ static void monthly(Req *q, const Catalog *c, const EnrolmentRow *r, BookingTodo
     bool none = !db_int(q->db, &todo_booked_sql, ARGS(A(q->session.family), A(v->id), A(next), A(month_last(next))));
     *PUSH(q->a, out) = (BookingTodo){
         title,
-        str_fmt(q->a, "%.*s, jusqu’au %.*s à minuit.%s", STR_ARG(v->name), STR_ARG(date_long(q->a, date_add(month_first(q->today), v->add.n - 1))),
-                none ? " Rien n’est encore réservé." : ""),
+        str_fmt(q->a, TF("%.*s, jusqu’au %.*s à minuit.%s"), STR_ARG(v->name), STR_ARG(date_long(q->a, date_add(month_first(q->today), v->add.n - 1))),
+                none ? TF(" Rien n’est encore réservé.") : ""),
         url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)r->child, (long long)v->id, STR_ARG(month_iso(q->a, next))), x.closes_at, false};
 }
 
@@ -72,8 +73,8 @@ static const NextRow *row_of(const NextRows *rows, const EnrolmentRow *r)
 
 static Str plan_text(Arena *a, const NextRow *next, const NextRow *held)
 {
-    if (held) return str_fmt(a, "%lld dans le panier, à payer", (long long)held->n);
-    if (next) return str_fmt(a, "Prochain jour : %.*s", STR_ARG(date_long(a, next->next)));
+    if (held) return str_fmt(a, TF("%lld dans le panier, à payer"), (long long)held->n);
+    if (next) return str_fmt(a, TF("Prochain jour : %.*s"), STR_ARG(date_long(a, next->next)));
     return T("Aucune réservation à venir");
 }
 
@@ -112,8 +113,8 @@ void booking_todo(Req *q, BookingTodos *out)
     EACH (const WaitingRow, w, &offers) {
         const Slot *s = catalog_slot(c, w->slot);
         if (!s || !instant_before(q->now, w->expires)) continue;
-        *PUSH(q->a, out) = (BookingTodo){str_fmt(q->a, "Une place se libère pour %.*s", STR_ARG(w->child_name)),
-                                         str_fmt(q->a, "%.*s, le %.*s. Répondez avant le %.*s.", STR_ARG(s->name), STR_ARG(date_long(q->a, w->day)),
+        *PUSH(q->a, out) = (BookingTodo){str_fmt(q->a, TF("Une place se libère pour %.*s"), STR_ARG(w->child_name)),
+                                         str_fmt(q->a, TF("%.*s, le %.*s. Répondez avant le %.*s."), STR_ARG(s->name), STR_ARG(date_long(q->a, w->day)),
                                                  STR_ARG(instant_text(q->a, q->zone, w->expires))),
                                          url_fmt(q->a, "/kiosque/attente/%lld", (long long)w->id), w->expires, true};
     }

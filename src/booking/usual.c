@@ -38,7 +38,7 @@ int usual_of_child(const Choices *choices, int64_t child)
 static Str in_a_row(Arena *a, const Strs *names)
 {
     Buf b = buf_new(a, 64);
-    for (ptrdiff_t i = 0; i < names->n; i++) buf_fmt(&b, "%s%.*s", !i ? "" : i + 1 < names->n ? ", " : " et ", STR_ARG(names->v[i]));
+    for (ptrdiff_t i = 0; i < names->n; i++) buf_fmt(&b, "%s%.*s", !i ? "" : i + 1 < names->n ? ", " : TF(" et "), STR_ARG(names->v[i]));
     return buf_str(&b);
 }
 

@@ -26,8 +26,8 @@ static void page_propose(Req *q, Page *p)
 // ---- reading what was chosen ----
 
 typedef struct Period { Date du, au; } Period;
-static const Field period_fields[] = {FIELD(Period, du, FIELD_DATE, .required = true, .label = "Du"),
-                                      FIELD(Period, au, FIELD_DATE, .required = true, .label = "Au")};
+static const Field period_fields[] = {FIELD(Period, du, FIELD_DATE, .required = true, .label = TN("Du")),
+                                      FIELD(Period, au, FIELD_DATE, .required = true, .label = TN("Au"))};
 
 static bool enrolled_at_all(const Choices *choices, int64_t child)
 {
@@ -70,8 +70,8 @@ static void judge_days(Form *f, const Page *p, const Usual *w)
     EACH (const Choice, x, &p->choices) {
         if (!ids_has(&w->slots, x->slot->id) || usual_meets(w, x)) continue;
         form_refuse(f, "jour", w->own
-            ? str_fmt(f->q->a, "« %.*s » n’a pas de jours habituels : choisissez les mêmes jours pour tous.", STR_ARG(x->label))
-            : str_fmt(f->q->a, "« %.*s » n’a lieu aucun des jours cochés : cochez un de ses jours, ou décochez cette prestation.", STR_ARG(x->label)));
+            ? str_fmt(f->q->a, TF("« %.*s » n’a pas de jours habituels : choisissez les mêmes jours pour tous."), STR_ARG(x->label))
+            : str_fmt(f->q->a, TF("« %.*s » n’a lieu aucun des jours cochés : cochez un de ses jours, ou décochez cette prestation."), STR_ARG(x->label)));
         return;
     }
 }
@@ -83,9 +83,9 @@ static void judge(Form *f, const Page *p, const Usual *w, Date today)
     if (!w->own && !w->weekdays) form_refuse(f, "jour", T("Cochez au moins un jour de la semaine."));
     else judge_days(f, p, w);
     if (!date_is(w->from) || !date_is(w->until)) return;
-    if (date_before(w->from, today)) form_refuse(f, "du", T("Ce jour est passé : commencez aujourd’hui ou plus tard."));
+    if (date_before(w->from, today)) form_refuse(f, "du", T("Ce jour est passé : commencez aujourd’hui ou plus tard."));
     if (date_before(w->until, w->from)) form_refuse(f, "au", T("La fin vient avant le début."));
-    else if (date_days(w->from, w->until) > USUAL_DAYS_MOST) form_refuse(f, "au", T("C’est plus d’une année scolaire : choisissez une fin plus proche."));
+    else if (date_days(w->from, w->until) > USUAL_DAYS_MOST) form_refuse(f, "au", T("C’est plus d’une année scolaire : choisissez une fin plus proche."));
 }
 
 static Form page_read(Req *q, Page *p)
@@ -167,7 +167,7 @@ static Reply usual_preview(Req *q)
     if (!form_ok(&f)) return form_page(q, &p, &f, 422);
     usual_units(q, &p, &units, &missing);
     batch_lines(q->a, &units, &lines, &refused);
-    Buf *w = page_begin(q, T("Semaine type : aperçu"), crumbs(q));
+    Buf *w = page_begin(q, T("Semaine type : aperçu"), crumbs(q));
     usual_preview_view(w, q, catalog_of(q), &p.children, &p.choices, &p.form, &lines, &refused, &missing);
     return page_end(q, 200);
 }

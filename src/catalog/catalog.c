@@ -205,12 +205,12 @@ bool activity_open(const Activity *v, const Calendar *c, Date day)
 Str activity_closed_reason(Arena *a, const Activity *v, const Calendar *c, Date day)
 {
     if (activity_open(v, c, day)) return (Str){0};
-    if (date_before(day, v->from)) return str_fmt(a, "L’activité commence le %.*s", STR_ARG(date_long(a, v->from)));
-    if (date_before(v->to, day)) return str_fmt(a, "L’activité s’est arrêtée le %.*s", STR_ARG(date_long(a, v->to)));
+    if (date_before(day, v->from)) return str_fmt(a, TF("L’activité commence le %.*s"), STR_ARG(date_long(a, v->from)));
+    if (date_before(v->to, day)) return str_fmt(a, TF("L’activité s’est arrêtée le %.*s"), STR_ARG(date_long(a, v->to)));
     Str name = calendar_public_holiday(c, day);
-    if (name.n) return str_fmt(a, "jour férié : %.*s", STR_ARG(name));
+    if (name.n) return str_fmt(a, TF("jour férié : %.*s"), STR_ARG(words_of(name)));
     const Closure *closed = calendar_closed(c, day, (Place){.activity = v->id});
-    if (closed) return str_fmt(a, "fermeture : %.*s", STR_ARG(closed->label));
+    if (closed) return str_fmt(a, TF("fermeture : %.*s"), STR_ARG(closed->label));
     if (v->days == DAYS_TERM && calendar_school_holiday(c, day)) return T("vacances scolaires");
     return T("L’activité n’a pas lieu ce jour-là");
 }

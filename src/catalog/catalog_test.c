@@ -97,13 +97,13 @@ TEST(activity_days_of_april_2018)
     const Catalog *c = demo_catalog(test_store(DB_SQLITE));
     static const struct { const char *name, *activity; int year, month, day; const char *why; } cases[] = {
         {"a school day", "restauration-2017", 2018, 4, 3, ""},
-        {"Easter Monday", "restauration-2017", 2018, 4, 2, "jour férié : Lundi de Pâques"},
+        {"Easter Monday", "restauration-2017", 2018, 4, 2, "jour férié : Lundi de Pâques"},
         {"a Saturday", "restauration-2017", 2018, 4, 7, "L’activité n’a pas lieu ce jour-là"},
         {"the last day before the holidays", "restauration-2017", 2018, 4, 13, ""},
         {"the first day of the holidays is a Saturday", "restauration-2017", 2018, 4, 14, "vacances scolaires"},
         {"in the holidays", "restauration-2017", 2018, 4, 18, "vacances scolaires"},
         {"back to school", "restauration-2017", 2018, 4, 30, ""},
-        {"Labour Day", "restauration-2017", 2018, 5, 1, "jour férié : Fête du travail"},
+        {"Labour Day", "restauration-2017", 2018, 5, 1, "jour férié : Fête du travail"},
         {"a Wednesday", "mercredis-2017", 2018, 4, 4, ""},
         {"a Tuesday", "mercredis-2017", 2018, 4, 3, "L’activité n’a pas lieu ce jour-là"},
         {"after the year", "restauration-2017", 2018, 7, 9, "L’activité s’est arrêtée le vendredi 6 juillet 2018"},
@@ -124,8 +124,8 @@ TEST(activity_closed_by_the_town)
     Calendar calendar = {.closures = {closures, COUNT(closures), COUNT(closures)}};
     Activity v = {.id = 7, .from = date_of(2026, 9, 1), .to = date_of(2027, 7, 2), .days = DAYS_ALL, .weekdays = 31};
     Arena *a = test_arena();
-    CHECK_STR(activity_closed_reason(a, &v, &calendar, date_of(2026, 11, 27)), S("fermeture : grève"), "the whole town");
-    CHECK_STR(activity_closed_reason(a, &v, &calendar, date_of(2026, 12, 1)), S("fermeture : travaux"), "this activity");
+    CHECK_STR(activity_closed_reason(a, &v, &calendar, date_of(2026, 11, 27)), S("fermeture : grève"), "the whole town");
+    CHECK_STR(activity_closed_reason(a, &v, &calendar, date_of(2026, 12, 1)), S("fermeture : travaux"), "this activity");
     v.id = 8;
     CHECK(activity_open(&v, &calendar, date_of(2026, 12, 1)), "another activity is open");
     v.days = DAYS_HOLIDAYS;

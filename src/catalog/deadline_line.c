@@ -67,7 +67,7 @@ static int read_hour(Reader *r)                     // "11:00" or "at 11:00"
     int minute = 0;
     accept(r, S("at"));
     Str w = take(r);
-    if (!hour_of(w, &minute)) refuse(r, w, T("une heure comme « 09:00 »"));
+    if (!hour_of(w, &minute)) refuse(r, w, FR("une heure comme « 09:00 »"));
     return minute;
 }
 
@@ -83,7 +83,7 @@ static int weekday_of(Reader *r, Str w)
 {
     for (int i = 0; i < COUNT(day_words); i++)
         if (str_eq(w, day_words[i])) return i + 1;
-    refuse(r, w, T("un jour : mon, tue, wed, thu, fri, sat ou sun"));
+    refuse(r, w, FR("un jour : mon, tue, wed, thu, fri, sat ou sun"));
     return MONDAY;
 }
 
@@ -104,7 +104,7 @@ static Moment moment_of(Reader *r, Str s, int usual)        // "2022-10-07" or "
     Moment m = {.minute = usual};
     bool timed = str_cut(s, 'T', &day, &hour);
     if (!date_parse(day, &m.day) || (timed && !hour_of(hour, &m.minute)))
-        refuse(r, s, T("une date comme « 2022-10-07 » ou « 2022-10-07T12:00 »"));
+        refuse(r, s, FR("une date comme « 2022-10-07 » ou « 2022-10-07T12:00 »"));
     return m;
 }
 
@@ -190,7 +190,7 @@ static void read_skips(Reader *r, Deadline *d)
     while (accept(r, S("skipping"))) {
         if (accept(r, S("closures"))) d->skips_closures = true;
         else if (d->kind == DEADLINE_WORKING_DAYS && accept(r, S("school-holidays"))) d->skips_school_holidays = true;
-        else refuse(r, peek(r), T("« skipping closures » (les fermetures ne comptent pas)"));
+        else refuse(r, peek(r), FR("« skipping closures » (les fermetures ne comptent pas)"));
         if (r->why.n) return;
     }
 }
@@ -225,11 +225,11 @@ static void read_weekdays(Reader *r, Deadline *d)   // "mon,tue<=fri 09:00; thu,
     int known = 0;
     do {
         Str group = take(r), days, limit;
-        if (!str_cut(group, '<', &days, &limit) || !str_starts(limit, S("="))) refuse(r, group, T("« mon,tue<=fri 09:00 »"));
+        if (!str_cut(group, '<', &days, &limit) || !str_starts(limit, S("="))) refuse(r, group, FR("« mon,tue<=fri 09:00 »"));
         if (r->why.n) return;
         DeadlineCut cut = {weekdays_of(r, days), weekday_of(r, str_skip(limit, 1)), MIDNIGHT};
         if (hour_follows(r)) cut.minute = read_hour(r);
-        if (cut.weekdays & known) refuse(r, days, T("chaque jour une seule fois"));
+        if (cut.weekdays & known) refuse(r, days, FR("chaque jour une seule fois"));
         if (r->why.n) return;
         known |= cut.weekdays;
         d->cuts[d->n_cuts++] = cut;
@@ -288,14 +288,14 @@ static void read_limits(Reader *r, Str w, DeadlinePeriod *p)        // "2022-10-
     if (closes.n) p->closes = moment_of(r, closes, MIDNIGHT);
     bool upside_down = opens.n && closes.n && date_before(p->closes.day, p->opens.day);
     bool unlimited = !closes.n && (!opens.n || p->opens_on_return);
-    if (upside_down || unlimited) refuse(r, w, T("d’abord l’ouverture, puis une date limite qui la suit"));
+    if (upside_down || unlimited) refuse(r, w, FR("d’abord l’ouverture, puis une date limite qui la suit"));
 }
 
 static void read_days_for(Reader *r, DeadlinePeriod *p)             // "2022-10-22..2022-11-07", "2023-07-08.."
 {
     Str w = take(r), from, to;
     bool ok = range_cut(w, &from, &to) && date_parse(from, &p->from) && (!to.n || date_parse(to, &p->to));
-    if (!ok || (to.n && date_before(p->to, p->from))) refuse(r, w, T("les jours concernés, comme « 2022-10-22..2022-11-07 »"));
+    if (!ok || (to.n && date_before(p->to, p->from))) refuse(r, w, FR("les jours concernés, comme « 2022-10-22..2022-11-07 »"));
 }
 
 static void read_periods(Reader *r, Deadline *d)
@@ -371,7 +371,7 @@ static void read_kind(Reader *r, Deadline *d)
         kinds[i].read(r, d);
         return;
     }
-    refuse(r, name, T("none, never, month-day, before-start, days, working-days, weekdays, previous-week, school-day, by-date ou window"));
+    refuse(r, name, FR("none, never, month-day, before-start, days, working-days, weekdays, previous-week, school-day, by-date ou window"));
 }
 
 // ---- what may follow any kind ----
@@ -387,7 +387,7 @@ static void read_late(Reader *r, Deadline *d)       // "late +1.00 until days 1 
         d->late = LATE_PERCENT;
         d->percent = (int)percent;
     } else if (str_starts(terms, S("+")) && money_parse(str_skip(terms, 1), &d->surcharge)) d->late = LATE_SURCHARGE;
-    else refuse(r, terms, T("ce qui est demandé après le délai : « +1.00 », « +50% », « list » ou « billed »"));
+    else refuse(r, terms, FR("ce qui est demandé après le délai : « +1.00 », « +50% », « list » ou « billed »"));
     Deadline *limit = NEW(r->a, Deadline);
     expect(r, S("until"));
     if (!r->why.n) read_kind(r, limit);
@@ -411,7 +411,7 @@ static void read_rule(Reader *r, Deadline *d)
         expect(r, S("from"));
         Str w = take(r);
         Date from = moment_of(r, w, 0).day;
-        if (!r->why.n && !date_before(since, from)) refuse(r, w, T("une date qui suit la précédente"));
+        if (!r->why.n && !date_before(since, from)) refuse(r, w, FR("une date qui suit la précédente"));
         if (r->why.n) return;
         Deadline *next = NEW(r->a, Deadline);
         since = from;
@@ -426,7 +426,7 @@ bool deadline_parse(Arena *a, Str text, Deadline *out, Str *why)
     *out = (Deadline){0};
     read_rule(&r, out);
     Str left = peek(&r);
-    if (left.n) refuse(&r, left, T("une seule règle par ligne"));
+    if (left.n) refuse(&r, left, FR("une seule règle par ligne"));
     *why = r.why;
     return !r.why.n;
 }

@@ -378,7 +378,7 @@ TEST(ages)
         CHECK((reason.n == 0) == (v == AGE_OK), "%s: «%.*s»", cases[i].name, STR_ARG(reason));
     }
     CHECK_STR(age_reason(test_arena(), &tregomeur, iso(S("2021-02-20")), iso(S("2024-01-31"))),
-              S("Cette activité accueille les enfants à partir de 3 ans : pour votre enfant, à partir du 1er février 2024."), "when it will be possible");
+              S("Cette activité accueille les enfants à partir de 3 ans : pour votre enfant, à partir du 1er février 2024."), "when it will be possible");
 }
 
 // ---- in words ----
@@ -394,10 +394,10 @@ TEST(reasons)
         {"month-day 20 at 18:00", "2018-05-02", "2018-04-20 18:00", "Les réservations de mai 2018 sont closes depuis le 20 avril à 18\u00A0h. Juin 2018 s’ouvre le 1er mai."},
         {"month-day 20 then from 2018-05-01 days 8", "2018-05-02", "2018-04-21 09:00", "Les réservations de mai 2018 sont closes depuis le 20 avril à minuit."},
         {"weekdays mon,tue<=fri 09:00; thu,fri<=tue 09:30", "2024-10-15", "2024-10-11 09:00",
-         "Les réservations du mardi 15 octobre 2024 sont closes depuis le vendredi 11 octobre à 9\u00A0h (jusqu’au vendredi à 9\u00A0h pour le lundi et le mardi ; "
+         "Les réservations du mardi 15 octobre 2024 sont closes depuis le vendredi 11 octobre à 9\u00A0h (jusqu’au vendredi à 9\u00A0h pour le lundi et le mardi ; "
          "jusqu’au mardi à 9\u00A0h\u00A030 pour le jeudi et le vendredi). Pour un imprévu, adressez-vous à la mairie."},
-        {"weekdays mon,tue<=fri 09:00", "2024-10-16", "2024-10-11 09:00", "Le mercredi ne se réserve pas en ligne : adressez-vous à la mairie."},
-        {"never", "2024-10-16", "2024-10-11 09:00", "Ce jour ne se change pas en ligne : adressez-vous à la mairie."},
+        {"weekdays mon,tue<=fri 09:00", "2024-10-16", "2024-10-11 09:00", "Le mercredi ne se réserve pas en ligne : adressez-vous à la mairie."},
+        {"never", "2024-10-16", "2024-10-11 09:00", "Ce jour ne se change pas en ligne : adressez-vous à la mairie."},
         {"before-start 60", "2024-10-11", "2024-10-11 11:30", "Les réservations du vendredi 11 octobre 2024 sont closes depuis le vendredi 11 octobre à 11\u00A0h "
          "(jusqu’à 1\u00A0heure avant le début). Pour un imprévu, adressez-vous à la mairie."},
         {"before-start 60", "2024-10-10", "2024-10-11 11:30", "Ce jour est passé."},
@@ -438,18 +438,18 @@ TEST(lines_come_back_and_are_said)
         {"days 0 at 08:30", "Jusqu’au jour même à 8\u00A0h\u00A030."},
         {"working-days 2 at 12:00", "Jusqu’à 2\u00A0jours ouvrés avant, à 12\u00A0h."},
         {"working-days 1 at 12:00 counting mon,tue,thu,fri skipping closures skipping school-holidays",
-         "Jusqu’à 1\u00A0jour ouvré avant, à 12\u00A0h (jours comptés : le lundi, le mardi, le jeudi et le vendredi)."},
-        {"weekdays mon,tue<=fri 09:00; thu,fri<=tue", "Jusqu’au vendredi à 9\u00A0h pour le lundi et le mardi ; jusqu’au mardi à minuit pour le jeudi et le vendredi."},
+         "Jusqu’à 1\u00A0jour ouvré avant, à 12\u00A0h (jours comptés : le lundi, le mardi, le jeudi et le vendredi)."},
+        {"weekdays mon,tue<=fri 09:00; thu,fri<=tue", "Jusqu’au vendredi à 9\u00A0h pour le lundi et le mardi ; jusqu’au mardi à minuit pour le jeudi et le vendredi."},
         {"previous-week tue 23:00", "Jusqu’au mardi de la semaine précédente, à 23\u00A0h."},
         {"school-day 11:00 skipping closures", "Jusqu’au jour d’école précédent, à 11\u00A0h."},
         {"by-date 2022-10-07 for 2022-10-22..2022-11-07; 2022-12-02T12:00 for 2022-12-17..2023-01-03",
-         "Jusqu’au 7 octobre 2022 pour les jours du 22 octobre au 7 novembre 2022 ; jusqu’au 2 décembre 2022 à 12\u00A0h pour les jours du 17 décembre 2022 au 3 janvier 2023."},
+         "Jusqu’au 7 octobre 2022 pour les jours du 22 octobre au 7 novembre 2022 ; jusqu’au 2 décembre 2022 à 12\u00A0h pour les jours du 17 décembre 2022 au 3 janvier 2023."},
         {"by-date 2022-10-07T00:00 for 2023-07-08..", "Avant le 7 octobre 2022 pour les jours à partir du 8 juillet 2023."},
         {"window 2025-09-13..2025-09-22", "Du 13 au 22 septembre 2025."},
         {"window return..2022-10-07 for 2022-10-22..2022-11-07", "De la rentrée au 7 octobre 2022 pour les jours du 22 octobre au 7 novembre 2022."},
         {"window 2023-01-16T07:00..2023-02-03 others 2023-01-23 for 2023-02-13..2023-02-24",
          "Du 16 janvier 2023 à 7\u00A0h au 3 février 2023 (à partir du 23 janvier 2023 pour les familles d’autres communes) pour les jours du 13 au 24 février 2023."},
-        {"window 2023-01-16..; ..2024-02-03", "Depuis le 16 janvier 2023 ; jusqu’au 3 février 2024."},
+        {"window 2023-01-16..; ..2024-02-03", "Depuis le 16 janvier 2023 ; jusqu’au 3 février 2024."},
         {"days 3 late +1.00 until days 1 at 12:00", "Jusqu’à 3\u00A0jours avant, à minuit. Ensuite, avec un supplément de 1,00\u00A0€, jusqu’à la veille à 12\u00A0h."},
         {"days 3 late +50% until none", "Jusqu’à 3\u00A0jours avant, à minuit. Ensuite, avec une majoration de 50\u00A0%, jusqu’au début de l’activité."},
         {"days 3 late list until days 2", "Jusqu’à 3\u00A0jours avant, à minuit. Ensuite, selon les places restantes, jusqu’à 2\u00A0jours avant, à minuit."},
@@ -457,8 +457,8 @@ TEST(lines_come_back_and_are_said)
         {"days 2 opening 2023-08-21T07:00 others 2023-08-28T07:00",
          "Jusqu’à 2\u00A0jours avant, à minuit. Ouverture le 21 août 2023 à 7\u00A0h pour les habitants de la commune, le 28 août 2023 à 7\u00A0h pour les autres familles."},
         {"days 8 then from 2022-09-01 days 2 at 12:00 late +2.50 until days 1 then from 2023-09-01 never",
-         "Jusqu’à 8\u00A0jours avant, à minuit. À partir du 1er septembre 2022 : jusqu’à 2\u00A0jours avant, à 12\u00A0h. Ensuite, avec un supplément de 2,50\u00A0€, "
-         "jusqu’à la veille à minuit. À partir du 1er septembre 2023 : ne se change pas en ligne."},
+         "Jusqu’à 8\u00A0jours avant, à minuit. À partir du 1er septembre 2022 : jusqu’à 2\u00A0jours avant, à 12\u00A0h. Ensuite, avec un supplément de 2,50\u00A0€, "
+         "jusqu’à la veille à minuit. À partir du 1er septembre 2023 : ne se change pas en ligne."},
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
         Deadline d = rule_of(cases[i].line);
@@ -587,12 +587,12 @@ TEST(countdowns)
     static const struct { const char *name, *first, *second, *now, *text; } cases[] = {
         {"three days",      "month-day 20", "before-start 60", "2018-11-17 12:00", "Il vous reste 3\u00A0jours pour réserver décembre, jusqu’au mardi 20 novembre à minuit."},
         {"one day",         "month-day 20", "days 8", "2018-11-19 00:00", "Il vous reste 1\u00A0jour pour réserver décembre, jusqu’au mardi 20 novembre à minuit."},
-        {"the last day",    "month-day 20", "days 8", "2018-11-20 23:59:59", "Dernier jour pour réserver décembre : jusqu’à minuit."},
+        {"the last day",    "month-day 20", "days 8", "2018-11-20 23:59:59", "Dernier jour pour réserver décembre : jusqu’à minuit."},
         {"it is over",      "month-day 20", "days 8", "2018-11-21 00:00", ""},
         {"the sooner one",  "month-day 20", "previous-week tue 23:00", "2018-11-12 12:00", "Il vous reste 1\u00A0jour pour réserver la semaine du 19 novembre, jusqu’au mardi 13 novembre à 23\u00A0h."},
         {"the week after",  "month-day 10", "previous-week tue 23:00", "2018-11-14 12:00", "Il vous reste 6\u00A0jours pour réserver la semaine du 26 novembre, jusqu’au mardi 20 novembre à 23\u00A0h."},
         {"a period",        "by-date 2022-10-07 for 2022-10-22..2022-11-07", "never", "2022-10-05 12:00", "Il vous reste 2\u00A0jours pour réserver les jours du 22 octobre au 7 novembre 2022, jusqu’au vendredi 7 octobre à minuit."},
-        {"a window",        "window 2025-09-13..2025-09-22", "never", "2025-09-22 12:00", "Dernier jour pour réserver : jusqu’à minuit."},
+        {"a window",        "window 2025-09-13..2025-09-22", "never", "2025-09-22 12:00", "Dernier jour pour réserver : jusqu’à minuit."},
         {"not open yet",    "window 2025-09-13..2025-09-22", "never", "2025-09-12 12:00", ""},
     };
     const Zone *z = paris();

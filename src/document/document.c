@@ -4,14 +4,14 @@
 #include <unistr.h>
 
 const DocumentKind document_kinds[] = {
-    {S("justificatif_domicile"), T("Justificatif de domicile"), true},
-    {S("quotient"), T("Attestation de quotient familial"), true},
-    {S("assurance"), T("Attestation d’assurance"), true},
-    {S("vaccins"), T("Page des vaccinations"), true},
-    {S("pai"), T("Projet d’accueil individualisé (PAI)"), true},
-    {S("garde"), T("Jugement ou convention de garde"), true},
-    {S("autre"), T("Autre document"), true},
-    {S("message"), T("Pièce jointe à un message"), false},
+    {S("justificatif_domicile"), TS("Justificatif de domicile"), true},
+    {S("quotient"), TS("Attestation de quotient familial"), true},
+    {S("assurance"), TS("Attestation d’assurance"), true},
+    {S("vaccins"), TS("Page des vaccinations"), true},
+    {S("pai"), TS("Projet d’accueil individualisé (PAI)"), true},
+    {S("garde"), TS("Jugement ou convention de garde"), true},
+    {S("autre"), TS("Autre document"), true},
+    {S("message"), TS("Pièce jointe à un message"), false},
     {{0}, {0}, false}};
 
 const DocumentKind *document_kind(Str name)
@@ -102,8 +102,8 @@ Str document_type_text(Str type) { return str_eq(type, S("application/pdf")) ? T
 
 Str document_size_text(Arena *a, int64_t size)
 {
-    if (size < 1000 * 1000) return str_fmt(a, "%lld\u00A0ko", (long long)((size + 999) / 1000));
-    return str_fmt(a, "%lld,%lld\u00A0Mo", (long long)(size / 1000000), (long long)(size / 100000 % 10));
+    if (size < 1000 * 1000) return str_fmt(a, TF("%lld\u00A0ko"), (long long)((size + 999) / 1000));
+    return str_fmt(a, TF("%lld,%lld\u00A0Mo"), (long long)(size / 1000000), (long long)(size / 100000 % 10));
 }
 
 // ---- words ----
@@ -113,17 +113,17 @@ Str upload_refusal_text(UploadRefusal why)
     switch (why) {
     case UPLOAD_FINE:      return S("");
     case UPLOAD_EMPTY:     return T("Ce fichier est vide. Vérifiez qu’il s’ouvre sur votre appareil, puis choisissez-le à nouveau.");
-    case UPLOAD_TOO_LARGE: return T("Ce fichier est trop lourd : 5 Mo au plus. Photographiez le document avec une qualité plus basse, ou envoyez "
+    case UPLOAD_TOO_LARGE: return T("Ce fichier est trop lourd : 5 Mo au plus. Photographiez le document avec une qualité plus basse, ou envoyez "
                                     "moins de pages à la fois.");
-    case UPLOAD_BAD_NAME:  return T("Le nom de ce fichier ne peut pas être accepté : il est trop long ou contient des signes interdits. Donnez-lui "
-                                    "un nom court, par exemple « attestation », puis choisissez-le à nouveau.");
+    case UPLOAD_BAD_NAME:  return T("Le nom de ce fichier ne peut pas être accepté : il est trop long ou contient des signes interdits. Donnez-lui "
+                                    "un nom court, par exemple « attestation », puis choisissez-le à nouveau.");
     case UPLOAD_UNKNOWN:   return T("Ce fichier n’est ni un PDF ni une photo JPEG ou PNG, quel que soit son nom. Enregistrez votre document en PDF, "
                                     "ou prenez-le en photo.");
-    case UPLOAD_HEIC:      return T("Cette photo est au format HEIC des iPhone. Dans Réglages > Appareil photo > Formats, choisissez « Le plus "
-                                    "compatible », ou faites une capture d’écran du document, puis envoyez-la.");
+    case UPLOAD_HEIC:      return T("Cette photo est au format HEIC des iPhone. Dans Réglages > Appareil photo > Formats, choisissez « Le plus "
+                                    "compatible », ou faites une capture d’écran du document, puis envoyez-la.");
     case UPLOAD_OFFICE:    return T("Les documents Word, Excel, LibreOffice et les dossiers compressés ne sont pas acceptés. Ouvrez le vôtre, choisissez "
-                                    "« Enregistrer en PDF », puis envoyez le PDF.");
-    case UPLOAD_DISGUISED: return T("Ce fichier en contient un autre, caché derrière l’image ou les pages. Par sécurité, il n’est pas accepté : "
+                                    "« Enregistrer en PDF », puis envoyez le PDF.");
+    case UPLOAD_DISGUISED: return T("Ce fichier en contient un autre, caché derrière l’image ou les pages. Par sécurité, il n’est pas accepté : "
                                     "photographiez le document et envoyez la photo.");
     case UPLOAD_BROKEN:    return T("Ce fichier est abîmé ou incomplet et ne peut pas être ouvert. Vérifiez qu’il s’ouvre sur votre appareil, puis "
                                     "envoyez-le à nouveau, ou photographiez le document.");
@@ -131,10 +131,10 @@ Str upload_refusal_text(UploadRefusal why)
                                     "ou photographiez le document.");
     case UPLOAD_LOCKED:    return T("Ce PDF est protégé par un mot de passe : la mairie ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, ou "
                                     "envoyez une photo du document.");
-    case UPLOAD_ACTIVE:    return T("Ce PDF contient un programme, un formulaire animé ou un fichier joint. Par sécurité, il n’est pas accepté : ouvrez-le, "
-                                    "choisissez « Imprimer », puis « Enregistrer en PDF », et envoyez ce nouveau PDF.");
+    case UPLOAD_ACTIVE:    return T("Ce PDF contient un programme, un formulaire animé ou un fichier joint. Par sécurité, il n’est pas accepté : ouvrez-le, "
+                                    "choisissez « Imprimer », puis « Enregistrer en PDF », et envoyez ce nouveau PDF.");
     case UPLOAD_TOO_MANY_PAGES: return T("Ce PDF a plus de 200 pages. Envoyez seulement les pages demandées.");
-    case UPLOAD_NO_SPACE:  return T("Votre espace de 100 Mo est plein. Retirez de « Mes documents » ceux qui ne servent plus, puis recommencez.");
+    case UPLOAD_NO_SPACE:  return T("Votre espace de 100 Mo est plein. Retirez de « Mes documents » ceux qui ne servent plus, puis recommencez.");
     case UPLOAD_LATER:     return T("Ce fichier n’a pas pu être examiné à l’instant, et rien n’a été enregistré. Attendez une minute, puis recommencez.");
     }
     return S("");

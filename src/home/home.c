@@ -12,7 +12,7 @@
 
 Str unread_text(Arena *a, int64_t n)
 {
-    return str_fmt(a, n > 1 ? "%lld messages non lus" : "%lld message non lu", (long long)n);
+    return str_fmt(a, words_many(n) ? TF("%lld messages non lus") : TF("%lld message non lu"), (long long)n);
 }
 
 static Reply home_show(Req *q)
@@ -39,21 +39,21 @@ static Reply home_show(Req *q)
 
 typedef struct Later { const char *path, *title, *text; } Later;
 static const Later later[] = {
-    {"/kiosque/famille", "Ma Fiche Famille", "Vous y verrez ce que la mairie sait de votre foyer, et vous pourrez demander une correction."},
-    {"/kiosque/quotient", "Mon quotient familial", "Vous y verrez votre quotient, ses dates et le tarif qu’il vous donne, et vous pourrez envoyer un justificatif."},
-    {"/kiosque/codes", "Mes codes d’accès", "Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
-                                            "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe."},
-    {"/kiosque/enfants", "Informations Enfant", "Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées."},
-    {"/kiosque/enfants/nouveau", "Ajouter un enfant", "Vous pourrez y déclarer un enfant de votre foyer."},
-    {"/kiosque/inscriptions", "Inscription à une activité", "Vous y demanderez l’inscription d’un enfant à une activité, pas à pas."},
+    {"/kiosque/famille", TN("Ma Fiche Famille"), TN("Vous y verrez ce que la mairie sait de votre foyer, et vous pourrez demander une correction.")},
+    {"/kiosque/quotient", TN("Mon quotient familial"), TN("Vous y verrez votre quotient, ses dates et le tarif qu’il vous donne, et vous pourrez envoyer un justificatif.")},
+    {"/kiosque/codes", TN("Mes codes d’accès"), TN("Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
+                                            "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe.")},
+    {"/kiosque/enfants", TN("Informations Enfant"), TN("Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées.")},
+    {"/kiosque/enfants/nouveau", TN("Ajouter un enfant"), TN("Vous pourrez y déclarer un enfant de votre foyer.")},
+    {"/kiosque/inscriptions", TN("Inscription à une activité"), TN("Vous y demanderez l’inscription d’un enfant à une activité, pas à pas.")},
 };
 
 static Reply later_show(Req *q)
 {
     for (int i = 0; i < COUNT(later); i++) {
         if (!str_eq(q->path, str_z(later[i].path))) continue;
-        Buf *w = page_begin(q, str_z(later[i].title), CRUMBS({str_z(later[i].title), {{0}}}));
-        later_view(w, str_z(later[i].title), str_z(later[i].text));
+        Buf *w = page_begin(q, words_z(later[i].title), CRUMBS({words_z(later[i].title), {{0}}}));
+        later_view(w, words_z(later[i].title), words_z(later[i].text));
         return page_end(q, 200);
     }
     return reply_not_found(q);

@@ -213,11 +213,11 @@ Str custody_wishes_line(Arena *a, const CustodyWishes *wishes)
     return buf_str(&b);
 }
 
-// ---- the same in French ----
+// ---- the same in words ----
 
 static Str hour_text(Arena *a, int minute)
 {
-    return minute % 60 ? str_fmt(a, "%d h %02d", minute / 60, minute % 60) : str_fmt(a, "%d h", minute / 60);
+    return minute % 60 ? str_fmt(a, TF("%d\u00A0h\u00A0%02d"), minute / 60, minute % 60) : str_fmt(a, TF("%d\u00A0h"), minute / 60);
 }
 
 static Str weekdays_text(Arena *a, int weekdays)
@@ -225,7 +225,7 @@ static Str weekdays_text(Arena *a, int weekdays)
     if (weekdays == EVERY_DAY) return T("Tous les jours chez vous, sauf les jours dessinés pour l’autre foyer.");
     if (!weekdays) return T("Tous les jours à l’autre foyer, sauf les jours dessinés pour vous.");
     Buf b = buf_new(a, 128);
-    BUF_PUT(&b, "Chez vous chaque semaine :");
+    buf_put(&b, T("Chez vous chaque semaine :"));
     const char *between = " ";
     for (int i = 1; i <= 7; i++) {
         if (!(weekdays >> (i - 1) & 1)) continue;
@@ -239,11 +239,11 @@ static Str weekdays_text(Arena *a, int weekdays)
 // The week's number is that of its first day: said so that nobody counts from another one.
 static Str weeks_text(Arena *a, const CustodyRule *r)
 {
-    const char *weeks = r->odd ? "impaires" : "paires";
+    const char *weeks = r->odd ? TF("impaires") : TF("paires");
     Str day = weekday_name(r->change_day), hour = hour_text(a, r->change_min);
     if (r->change_day == SUNDAY && r->change_min >= NOON)
-        return str_fmt(a, "Chez vous les semaines %s, depuis le dimanche à %.*s qui les précède.", weeks, STR_ARG(hour));
-    return str_fmt(a, "Chez vous du %.*s des semaines %s, à %.*s, jusqu’au %.*s suivant.", STR_ARG(day), weeks, STR_ARG(hour), STR_ARG(day));
+        return str_fmt(a, TF("Chez vous les semaines %s, depuis le dimanche à %.*s qui les précède."), weeks, STR_ARG(hour));
+    return str_fmt(a, TF("Chez vous du %.*s des semaines %s, à %.*s, jusqu’au %.*s suivant."), STR_ARG(day), weeks, STR_ARG(hour), STR_ARG(day));
 }
 
 static Str ordinary_text(Arena *a, const CustodyRule *r)
@@ -252,7 +252,7 @@ static Str ordinary_text(Arena *a, const CustodyRule *r)
     case CUSTODY_WEEKS:    return weeks_text(a, r);
     case CUSTODY_WEEKDAYS: return weekdays_text(a, r->weekdays);
     case CUSTODY_2_2_3:
-        return str_fmt(a, "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du %.*s.",
+        return str_fmt(a, TF("Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du %.*s."),
                        STR_ARG(date_long(a, r->start)));
     }
     return S("");
@@ -260,14 +260,14 @@ static Str ordinary_text(Arena *a, const CustodyRule *r)
 
 Str custody_text(Arena *a, const CustodyRule *r)
 {
-    const char *years = r->odd_years ? "impaires" : "paires";
+    const char *years = r->odd_years ? TF("impaires") : TF("paires");
     Str ordinary = ordinary_text(a, r);
     switch (r->holidays) {
     case HOLIDAYS_SAME: return ordinary;
     case HOLIDAYS_HALVES:
-        return str_fmt(a, "%.*s Vacances scolaires par moitiés, la première chez vous les années %s.", STR_ARG(ordinary), years);
+        return str_fmt(a, TF("%.*s Vacances scolaires par moitiés, la première chez vous les années %s."), STR_ARG(ordinary), years);
     case HOLIDAYS_WEEKS:
-        return str_fmt(a, "%.*s Vacances scolaires une semaine sur deux, la première chez vous les années %s.", STR_ARG(ordinary), years);
+        return str_fmt(a, TF("%.*s Vacances scolaires une semaine sur deux, la première chez vous les années %s."), STR_ARG(ordinary), years);
     }
     return ordinary;
 }

@@ -2,20 +2,20 @@
 #include "household/household.h"
 #include "inbox/inbox.h"
 
+static Str said_to(Arena *a, const CustodyRule *mine, Date from)
+{
+    return str_fmt(a, TF("À partir du %.*s : %.*s"), STR_ARG(date_long(a, from)), STR_ARG(custody_text(a, mine)));
+}
+
 // Neither learns who asked.
-static void tell(Db *db, Arena *a, int64_t child, int64_t family, Str key, Str what, Instant now)
+static void tell(Db *db, Arena *a, int64_t child, int64_t family, Str key, Words what, Instant now)
 {
     Child c = {0};
     if (!family_child(db, a, family, child, &c)) return;
     notice_send(db, a, family, str_fmt(a, "%.*s-%lld", STR_ARG(key), (long long)family),
-                str_fmt(a, "Le calendrier de garde de %.*s change", STR_ARG(c.first_name)),
-                str_fmt(a, "%.*s Les jours déjà réservés restent à qui les a réservés. Tout est dans « Calendrier de garde » de l’enfant.",
-                        STR_ARG(what)), now);
-}
-
-static Str said_to(Arena *a, const CustodyRule *mine, Date from)
-{
-    return str_fmt(a, "À partir du %.*s : %.*s", STR_ARG(date_long(a, from)), STR_ARG(custody_text(a, mine)));
+                str_fmt(a, TF("Le calendrier de garde de %.*s change"), STR_ARG(c.first_name)),
+                str_fmt(a, TF("%.*s Les jours déjà réservés restent à qui les a réservés. Tout est dans « Calendrier de garde » de l’enfant."),
+                        STR_ARG(words_spoken(what))), now);
 }
 
 void custody_agree(Db *db, Arena *a, int64_t child, const Custody *v, Str actor, Instant now)
@@ -23,8 +23,8 @@ void custody_agree(Db *db, Arena *a, int64_t child, const Custody *v, Str actor,
     int64_t made = custody_keep(db, child, v, now);
     CustodyRule theirs = custody_turned(&v->rule);
     Str object = str_fmt(a, "custody:%lld", (long long)made);
-    tell(db, a, child, v->first, object, said_to(a, &v->rule, v->from), now);
-    tell(db, a, child, v->second, object, said_to(a, &theirs, v->from), now);
+    tell(db, a, child, v->first, object, WORDS(said_to(a, &v->rule, v->from)), now);
+    tell(db, a, child, v->second, object, WORDS(said_to(a, &theirs, v->from)), now);
     audit_as(db, a, now, actor, v->first, "custody.agree", object, "done", (Str){0});
 }
 
@@ -39,7 +39,7 @@ bool custody_redraw(Db *db, Arena *a, int64_t child, int64_t family, const Custo
         if (!v) return false;
         custody_draw(db, v->id, w->day, w->home ? family : other, now);
     }
-    Str month = str_fmt(a, "Des jours de %.*s changent de foyer.", STR_ARG(month_name(a, wishes->v[0].day)));
+    Words month = WORDS(str_fmt(a, TF("Des jours de %.*s changent de foyer."), STR_ARG(month_name(a, wishes->v[0].day))));
     tell(db, a, child, family, key, month, now);
     tell(db, a, child, other, key, month, now);
     audit_as(db, a, now, actor, family, "custody.draw", str_fmt(a, "child:%lld %.*s", (long long)child, STR_ARG(month_iso(a, wishes->v[0].day))), "done",

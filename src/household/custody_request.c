@@ -16,9 +16,9 @@ static int64_t other_household(Db *db, Arena *a, const Request *r, const Request
     int64_t known = custody_other(db, r->child, r->family);
     Str code = value_of(f, "autre");
     if (known) return known;
-    if (!code.n) *why = T("Il manque le code de l’autre foyer : demandez-le à la famille, qui le donne dans une nouvelle demande.");
-    else if (!family_by_code(db, a, code, &other)) *why = str_fmt(a, "Aucune famille n’a le code « %.*s ».", STR_ARG(code));
-    else if (!custody_share(db, r->child, other.id)) *why = str_fmt(a, "L’enfant ne peut pas être rattaché à la famille %.*s.", STR_ARG(code));
+    if (!code.n) *why = FR("Il manque le code de l’autre foyer : demandez-le à la famille, qui le donne dans une nouvelle demande.");
+    else if (!family_by_code(db, a, code, &other)) *why = str_fmt(a, FRF("Aucune famille n’a le code « %.*s »."), STR_ARG(code));
+    else if (!custody_share(db, r->child, other.id)) *why = str_fmt(a, FRF("L’enfant ne peut pas être rattaché à la famille %.*s."), STR_ARG(code));
     return why->n ? 0 : other.id;
 }
 
@@ -28,7 +28,7 @@ static bool apply_rule(Db *db, Arena *a, const Request *r, const RequestFields *
     Str until = value_of(f, "jusqu_au");
     bool readable = custody_parse(value_of(f, "rythme"), &v.rule) && date_parse(value_of(f, "depuis"), &v.from)
                  && (!until.n || date_parse(until, &v.to));
-    if (!readable) *why = T("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
+    if (!readable) *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
     else v.second = other_household(db, a, r, f, why);
     if (why->n) return false;
     custody_agree(db, a, r->child, &v, S("town"), now);
@@ -40,11 +40,11 @@ static bool apply_days(Db *db, Arena *a, const Request *r, const RequestFields *
     CustodyWishes wishes = {0};
     if (custody_wishes_parse(a, value_of(f, "jours"), &wishes)
         && custody_redraw(db, a, r->child, r->family, &wishes, str_fmt(a, "request:%lld", (long long)r->id), S("town"), now)) return true;
-    *why = T("Ces jours ne peuvent plus être changés : ce qui est convenu a changé depuis la demande.");
+    *why = FR("Ces jours ne peuvent plus être changés : ce qui est convenu a changé depuis la demande.");
     return false;
 }
 
 const RequestType custody_requests[] = {
-    {"custody",      "Garde partagée",      apply_rule, NULL, false},
-    {"custody-days", "Calendrier de garde", apply_days, NULL, false},
+    {"custody",      TN("Garde partagée"),      apply_rule, NULL, false},
+    {"custody-days", TN("Calendrier de garde"), apply_days, NULL, false},
     {NULL, NULL, NULL, NULL, false}};

@@ -172,19 +172,19 @@ TEST(custody_wishes_come_back)
 TEST(custody_in_words)
 {
     static const struct { const char *rule, *mine, *theirs; } cases[] = {
-        {"weeks odd change fri 18:00", "Chez vous du vendredi des semaines impaires, à 18 h, jusqu’au vendredi suivant.",
-         "Chez vous du vendredi des semaines paires, à 18 h, jusqu’au vendredi suivant."},
-        {"weeks even change mon 08:30", "Chez vous du lundi des semaines paires, à 8 h 30, jusqu’au lundi suivant.",
-         "Chez vous du lundi des semaines impaires, à 8 h 30, jusqu’au lundi suivant."},
-        {"weeks even change sun 18:00", "Chez vous les semaines paires, depuis le dimanche à 18 h qui les précède.",
-         "Chez vous les semaines impaires, depuis le dimanche à 18 h qui les précède."},
-        {"weekdays mon,tue", "Chez vous chaque semaine : lundi, mardi.", "Chez vous chaque semaine : mercredi, jeudi, vendredi, samedi, dimanche."},
+        {"weeks odd change fri 18:00", "Chez vous du vendredi des semaines impaires, à 18 h, jusqu’au vendredi suivant.",
+         "Chez vous du vendredi des semaines paires, à 18 h, jusqu’au vendredi suivant."},
+        {"weeks even change mon 08:30", "Chez vous du lundi des semaines paires, à 8 h 30, jusqu’au lundi suivant.",
+         "Chez vous du lundi des semaines impaires, à 8 h 30, jusqu’au lundi suivant."},
+        {"weeks even change sun 18:00", "Chez vous les semaines paires, depuis le dimanche à 18 h qui les précède.",
+         "Chez vous les semaines impaires, depuis le dimanche à 18 h qui les précède."},
+        {"weekdays mon,tue", "Chez vous chaque semaine : lundi, mardi.", "Chez vous chaque semaine : mercredi, jeudi, vendredi, samedi, dimanche."},
         {"weekdays none", "Tous les jours à l’autre foyer, sauf les jours dessinés pour vous.",
          "Tous les jours chez vous, sauf les jours dessinés pour l’autre foyer."},
         {"2-2-3 from 2018-09-03 holidays halves odd-years",
-         "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du lundi 3 septembre 2018. "
+         "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du lundi 3 septembre 2018. "
          "Vacances scolaires par moitiés, la première chez vous les années impaires.",
-         "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du lundi 10 septembre 2018. "
+         "Deux jours, deux jours, trois jours en alternance : deux jours chez vous à partir du lundi 10 septembre 2018. "
          "Vacances scolaires par moitiés, la première chez vous les années paires."}};
     for (int i = 0; i < COUNT(cases); i++) {
         CustodyRule r;

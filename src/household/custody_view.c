@@ -12,14 +12,10 @@ bool custody_may_draw(const CustodyPage *p, Date day) { return date_before(p->to
 Str custody_week_text(Arena *a, Date today)
 {
     int week = date_week(today).week;
-    return str_fmt(a, "Cette semaine est la %d : %s.", week, week % 2 ? "impaire" : "paire");
+    return str_fmt(a, TF("Cette semaine est la %d : %s."), week, week % 2 ? TF("impaire") : TF("paire"));
 }
 
-static Str day_text(Arena *a, Date d)
-{
-    int day = date_ymd(d).day;
-    return str_fmt(a, day == 1 ? "%der" : "%d", day);
-}
+static Str day_text(Arena *a, Date d) { return str_fmt(a, "%d%s", date_ymd(d).day, day_ordinal(date_ymd(d).day)); }
 
 Str custody_days_text(Arena *a, const CustodyPage *p, Date month)
 {
@@ -31,14 +27,14 @@ Str custody_days_text(Arena *a, const CustodyPage *p, Date month)
         if (custody_side(p, from) == SIDE_OPEN) open += date_days(from, to) + 1;
         if (custody_side(p, from) != SIDE_HOME) continue;
         const char *between = b.n ? ", " : "";
-        if (date_eq(from, to)) buf_fmt(&b, "%sle %.*s", between, STR_ARG(day_text(a, from)));
-        else buf_fmt(&b, "%sdu %.*s au %.*s", between, STR_ARG(day_text(a, from)), STR_ARG(day_text(a, to)));
+        if (date_eq(from, to)) buf_fmt(&b, TF("%sle %.*s"), between, STR_ARG(day_text(a, from)));
+        else buf_fmt(&b, TF("%sdu %.*s au %.*s"), between, STR_ARG(day_text(a, from)), STR_ARG(day_text(a, to)));
         days += date_days(from, to) + 1;
     }
     if (open == date_ymd(last).day) return T("Rien n’est convenu pour ce mois.");
     if (!days) return T("Aucun jour chez vous.");
     if (days == date_ymd(last).day) return T("Tout le mois chez vous.");
-    return str_fmt(a, "Chez vous : %.*s.", STR_ARG(buf_str(&b)));
+    return str_fmt(a, TF("Chez vous : %.*s."), STR_ARG(buf_str(&b)));
 }
 
 Str custody_shown_text(Arena *a, const CustodyPage *p)
@@ -57,9 +53,9 @@ Str custody_side_text(Arena *a, const CustodyPage *p, const Custody *v)
 Str custody_now_text(Arena *a, const CustodyPage *p)
 {
     const Custody *v = custody_on(&p->plan, p->today);
-    if (!v) return T("Rien n’est convenu avec la mairie pour aujourd’hui : chaque foyer peut réserver les jours qui ne le sont pas encore.");
+    if (!v) return T("Rien n’est convenu avec la mairie pour aujourd’hui : chaque foyer peut réserver les jours qui ne le sont pas encore.");
     Str rule = custody_side_text(a, p, v);
-    return date_is(v->to) ? str_fmt(a, "%.*s Jusqu’au %.*s.", STR_ARG(rule), STR_ARG(date_long(a, v->to))) : rule;
+    return date_is(v->to) ? str_fmt(a, TF("%.*s Jusqu’au %.*s."), STR_ARG(rule), STR_ARG(date_long(a, v->to))) : rule;
 }
 
 Str custody_today_text(Arena *a, const CustodyPage *p)
@@ -70,6 +66,6 @@ Str custody_today_text(Arena *a, const CustodyPage *p)
     Str where = side == SIDE_HOME ? T("chez vous") : T("dans son autre foyer");
     for (int i = 1; i < A_YEAR; i++)
         if (custody_side(p, date_add(p->today, i)) != side)
-            return str_fmt(a, "%.*s, jusqu’au %.*s", STR_ARG(where), STR_ARG(date_long(a, date_add(p->today, i - 1))));
+            return str_fmt(a, TF("%.*s, jusqu’au %.*s"), STR_ARG(where), STR_ARG(date_long(a, date_add(p->today, i - 1))));
     return where;
 }

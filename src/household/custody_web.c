@@ -44,7 +44,7 @@ static Reply year_show(Req *q)
     int year = year_asked(q);
     Date first = year ? date_of(year, 9, 1) : month_first(q->today);
     if (!page_of(q, first, date_add_months(first, 12), &p)) return reply_not_found(q);
-    Buf *w = page_begin(q, str_fmt(q->a, "Calendrier de garde · %.*s", STR_ARG(p.child.first_name)), crumbs_of(q, &p, S("")));
+    Buf *w = page_begin(q, str_fmt(q->a, TF("Calendrier de garde · %.*s"), STR_ARG(p.child.first_name)), crumbs_of(q, &p, S("")));
     p.whole_year = year != 0;
     p.school_year = year ? year : date_ymd(date_add_months(q->today, -8)).year;
     p.sent = str_eq(req_query(q, S("demande")), S("envoyee"));
@@ -56,17 +56,17 @@ static Reply year_show(Req *q)
 
 typedef struct Wanted { Str rythme, semaines, changement, heure, vacances, annees, autre, message; Date debut, depuis, jusqu_au; } Wanted;
 static const Field wanted_fields[] = {
-    FIELD(Wanted, rythme,     FIELD_TEXT, .max = 10,   .label = "Rythme"),
-    FIELD(Wanted, semaines,   FIELD_TEXT, .max = 4,    .label = "Vos semaines"),
-    FIELD(Wanted, changement, FIELD_TEXT, .max = 3,    .label = "Jour du changement"),
-    FIELD(Wanted, heure,      FIELD_TEXT, .max = 5,    .label = "Heure du changement"),
-    FIELD(Wanted, debut,      FIELD_DATE,              .label = "Un lundi qui commence vos deux jours"),
-    FIELD(Wanted, vacances,   FIELD_TEXT, .max = 6,    .label = "Vacances scolaires"),
-    FIELD(Wanted, annees,     FIELD_TEXT, .max = 4,    .label = "Vos années"),
-    FIELD(Wanted, depuis,     FIELD_DATE, .required = true, .label = "À partir du"),
-    FIELD(Wanted, jusqu_au,   FIELD_DATE,              .label = "Jusqu’au"),
-    FIELD(Wanted, autre,      FIELD_TEXT, .max = 20,   .label = "Code famille de l’autre foyer"),
-    FIELD(Wanted, message,    FIELD_LINES, .max = 1000, .label = "Message à la mairie"),
+    FIELD(Wanted, rythme,     FIELD_TEXT, .max = 10,   .label = TN("Rythme")),
+    FIELD(Wanted, semaines,   FIELD_TEXT, .max = 4,    .label = TN("Vos semaines")),
+    FIELD(Wanted, changement, FIELD_TEXT, .max = 3,    .label = TN("Jour du changement")),
+    FIELD(Wanted, heure,      FIELD_TEXT, .max = 5,    .label = TN("Heure du changement")),
+    FIELD(Wanted, debut,      FIELD_DATE,              .label = TN("Un lundi qui commence vos deux jours")),
+    FIELD(Wanted, vacances,   FIELD_TEXT, .max = 6,    .label = TN("Vacances scolaires")),
+    FIELD(Wanted, annees,     FIELD_TEXT, .max = 4,    .label = TN("Vos années")),
+    FIELD(Wanted, depuis,     FIELD_DATE, .required = true, .label = TN("À partir du")),
+    FIELD(Wanted, jusqu_au,   FIELD_DATE,              .label = TN("Jusqu’au")),
+    FIELD(Wanted, autre,      FIELD_TEXT, .max = 20,   .label = TN("Code famille de l’autre foyer")),
+    FIELD(Wanted, message,    FIELD_LINES, .max = 1000, .label = TN("Message à la mairie")),
 };
 
 static Str joined(Req *q, const Strs *words)
@@ -98,7 +98,7 @@ static void check_wanted(Form *form, const Wanted *w, CustodyRule *rule)
     CustodyRule any;
     bool weeks = str_eq(w->rythme, S("weeks")), turn = str_eq(w->rythme, S("2-2-3"));
     if (weeks && !custody_parse(str_fmt(q->a, "weeks odd change mon %.*s", STR_ARG(w->heure)), &any))
-        form_refuse(form, "heure", T("Écrivez l’heure ainsi : 18:00."));
+        form_refuse(form, "heure", T("Écrivez l’heure ainsi : 18:00."));
     else if (turn && (!date_is(w->debut) || date_weekday(w->debut) != MONDAY)) form_refuse(form, "debut", T("Choisissez un lundi."));
     else if (!custody_parse(line_of(q, w), rule)) form_refuse(form, "rythme", T("Choisissez un rythme, puis complétez-le."));
     if (date_is(w->depuis) && date_before(w->depuis, q->today)) form_refuse(form, "depuis", T("Choisissez aujourd’hui ou un jour à venir."));
@@ -141,7 +141,7 @@ static void fill_in(Req *q, const CustodyPage *p)
 
 static Reply ask_page(Req *q, const CustodyPage *p, const Form *form, int status)
 {
-    Buf *w = page_begin(q, str_fmt(q->a, "Garde partagée · %.*s", STR_ARG(p->child.first_name)), crumbs_of(q, p, T("Demander un changement")));
+    Buf *w = page_begin(q, str_fmt(q->a, TF("Garde partagée · %.*s"), STR_ARG(p->child.first_name)), crumbs_of(q, p, T("Demander un changement")));
     custody_ask_view(w, q, p, form);
     return page_end(q, status);
 }
@@ -167,13 +167,14 @@ static Reply ask_save(Req *q)
     Form form = form_read(q, wanted_fields, COUNT(wanted_fields), &w);
     check_wanted(&form, &w, &rule);
     if (!form_ok(&form)) return ask_page(q, &p, &form, 422);
+    words_use(LANG_FR);                             // the town hall reads it
     RequestField fields[4] = {
         {S("rythme"), T("Rythme"), p.shared ? custody_now_text(q->a, &p) : S(""), custody_text(q->a, &rule), custody_line(q->a, &rule)},
         {S("depuis"), T("À partir du"), S(""), date_long(q->a, w.depuis), date_iso(q->a, w.depuis)}};
     int n = 2;
     if (date_is(w.jusqu_au)) fields[n++] = (RequestField){S("jusqu_au"), T("Jusqu’au"), S(""), date_long(q->a, w.jusqu_au), date_iso(q->a, w.jusqu_au)};
     if (w.autre.n && !p.shared) fields[n++] = (RequestField){S("autre"), T("Code famille de l’autre foyer"), S(""), w.autre, w.autre};
-    request_open(q, &(RequestNew){.type = "custody", .child = p.child.id, .subject = str_fmt(q->a, "Garde partagée de %.*s", STR_ARG(p.child.first_name)),
+    request_open(q, &(RequestNew){.type = "custody", .child = p.child.id, .subject = str_fmt(q->a, FRF("Garde partagée de %.*s"), STR_ARG(p.child.first_name)),
                                   .body = w.message, .fields = fields, .n_fields = n});
     return reply_see_other(q, url_query(q->a, year_url(q, &p), S("demande"), S("envoyee")));
 }
@@ -188,7 +189,7 @@ static bool month_of(Req *q, CustodyPage *p)
 
 static Reply draw_page(Req *q, const CustodyPage *p, Str wrong, int status)
 {
-    Buf *w = page_begin(q, str_fmt(q->a, "Dessiner %.*s · %.*s", STR_ARG(month_name(q->a, p->first)), STR_ARG(p->child.first_name)),
+    Buf *w = page_begin(q, str_fmt(q->a, TF("Dessiner %.*s · %.*s"), STR_ARG(month_name(q->a, p->first)), STR_ARG(p->child.first_name)),
                         crumbs_of(q, p, month_name(q->a, p->first)));
     custody_draw_view(w, q, p, wrong);
     return page_end(q, status);
@@ -225,13 +226,14 @@ static Reply draw_save(Req *q)
     db_lock(q->db, LOCK_FAMILY, q->session.family);
     if (!month_of(q, &p)) return reply_not_found(q);
     if (!p.shared || p.pending.id) return reply_see_other(q, year_url(q, &p));
-    Str before = custody_days_text(q->a, &p, p.first);
+    Str before = WORDS_IN(LANG_FR, custody_days_text(q->a, &p, p.first));
     CustodyWishes wishes = days_wished(q, &p);
-    if (!wishes.n) return draw_page(q, &p, T("Aucun jour n’a changé : cochez ou décochez un jour, puis envoyez."), 422);
+    if (!wishes.n) return draw_page(q, &p, T("Aucun jour n’a changé : cochez ou décochez un jour, puis envoyez."), 422);
+    words_use(LANG_FR);                             // the town hall reads it
     RequestField field = {S("jours"), month_name(q->a, p.first), before, custody_days_text(q->a, &p, p.first),
                           custody_wishes_line(q->a, &wishes)};
     request_open(q, &(RequestNew){.type = "custody-days", .child = p.child.id, .fields = &field, .n_fields = 1,
-                                  .subject = str_fmt(q->a, "Garde de %.*s, %.*s", STR_ARG(p.child.first_name), STR_ARG(month_name(q->a, p.first)))});
+                                  .subject = str_fmt(q->a, FRF("Garde de %.*s, %.*s"), STR_ARG(p.child.first_name), STR_ARG(month_name(q->a, p.first)))});
     return reply_see_other(q, url_query(q->a, year_url(q, &p), S("demande"), S("envoyee")));
 }
 

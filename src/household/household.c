@@ -21,20 +21,34 @@ QUERY(family_adults_sql, adult_cols,
 
 void family_adults(Db *db, Arena *a, int64_t family, Adults *out) { db_all(db, a, &family_adults_sql, out, ARGS(A(family))); }
 
-typedef struct EmailRow { Str email; } EmailRow;
-static const DbCol email_cols[] = {COL(EmailRow, email)};
+EXEC(adult_speaks_sql, "UPDATE adult SET language = $2 WHERE id = $1");
+void adult_speaks(Db *db, int64_t adult, Lang lang) { db_run(db, &adult_speaks_sql, ARGS(A(adult), A(words_code(lang)))); }
+
+typedef struct EmailRow { Str email, language; } EmailRow;
+static const DbCol email_cols[] = {COL(EmailRow, email), COL(EmailRow, language)};
+QUERY(adult_language_sql, email_cols, "SELECT email, language FROM adult WHERE id = $1");
+bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out)
+{
+    EmailRow row = {0};
+    return db_one(db, a, &adult_language_sql, &row, ARGS(A(adult))) && words_parse(row.language, out);
+}
+
 QUERY(family_email_sql, email_cols,
-      "SELECT COALESCE(k.email, a.email) AS email"
+      "SELECT COALESCE(k.email, a.email) AS email, a.language"
       "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id LEFT JOIN account k ON k.adult_id = a.id AND k.disabled = 0"
       " WHERE fa.family_id = $1 AND COALESCE(k.email, a.email) IS NOT NULL"
       " ORDER BY CASE WHEN k.adult_id IS NULL THEN 1 ELSE 0 END, fa.position, a.id LIMIT 1");
 
-Str family_email(Db *db, Arena *a, int64_t family)
+Reader family_reader(Db *db, Arena *a, int64_t family)
 {
     EmailRow row = {0};
+    Reader r = {0};
     db_one(db, a, &family_email_sql, &row, ARGS(A(family)));
-    return row.email;
+    words_parse(row.language, &r.lang);
+    r.email = row.email;
+    return r;
 }
+Str family_email(Db *db, Arena *a, int64_t family) { return family_reader(db, a, family).email; }
 
 QUERY(adult_email_sql, email_cols,
       "SELECT COALESCE(k.email, a.email) AS email"

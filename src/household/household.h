@@ -15,6 +15,10 @@ bool family_by_code(Db *db, Arena *a, Str code, Family *out);
 void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
 void family_children(Db *db, Arena *a, int64_t family, Children *out);
 bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
+bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out);                         // false: never chosen, out as it was
+void adult_speaks(Db *db, int64_t adult, Lang lang);
+typedef struct Reader { Str email; Lang lang; } Reader;         // email: empty when the town knows none
+Reader family_reader(Db *db, Arena *a, int64_t family);         // whom the town writes to, as family_email
 Str  family_email(Db *db, Arena *a, int64_t family);            // where the town writes: the first account's address, else the known one
 Str  adult_email(Db *db, Arena *a, int64_t family, int64_t adult);             // of that adult; family_email when there is none, or they left
 int64_t school_put(Db *db, Str name);

@@ -2,18 +2,22 @@
 #include "inbox/inbox.h"
 
 EXEC(notice_add_sql,
-     "INSERT INTO notice (family_id, dedup_key, at, title, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (dedup_key) DO NOTHING");
-void notice_send(Db *db, Arena *a, int64_t family, Str dedup_key, Str title, Str body, Instant at)
+     "INSERT INTO notice (family_id, dedup_key, at, title, body, title_en, body_en) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+     " ON CONFLICT (dedup_key) DO NOTHING");
+void notice_keep(Db *db, int64_t family, Str dedup_key, Words title, Words body, Instant at)
 {
-    (void)a;
-    db_run(db, &notice_add_sql, ARGS(A(family), A(dedup_key), A(at), A(title), A(body)));
+    db_run(db, &notice_add_sql, ARGS(A(family), A(dedup_key), A(at), A(title.fr), A(body.fr), A(title.en), A(body.en)));
 }
 
-static const DbCol notice_cols[] = {COL(Notice, id), COL(Notice, at), COL(Notice, title), COL(Notice, body)};
-QUERY(notice_sql, notice_cols, "SELECT id, at, title, body FROM notice WHERE family_id = $1 AND id = $2");
+static const DbCol notice_cols[] = {COL(Notice, id), COL(Notice, at), COL(Notice, title), COL(Notice, body),
+                                    COL(Notice, title_en), COL(Notice, body_en)};
+QUERY(notice_sql, notice_cols, "SELECT id, at, title, body, title_en, body_en FROM notice WHERE family_id = $1 AND id = $2");
 bool notice_find(Db *db, Arena *a, int64_t family, int64_t id, Notice *out)
 {
-    return db_one(db, a, &notice_sql, out, ARGS(A(family), A(id)));
+    if (!db_one(db, a, &notice_sql, out, ARGS(A(family), A(id)))) return false;
+    out->title = words_spoken((Words){out->title, out->title_en});
+    out->body = words_spoken((Words){out->body, out->body_en});
+    return true;
 }
 
 EXEC(task_add_sql,

@@ -63,8 +63,8 @@ Str pending_text(Arena *a, Req *q, const Request *r)
 {
     Str day = date_short(a, zone_date(q->zone, r->at));
     if (str_eq(r->state, S("in_progress")))
-        return str_fmt(a, "La mairie traite votre demande n° %.*s du %.*s : %.*s.", STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
-    return str_fmt(a, "Votre demande n° %.*s du %.*s est en attente : %.*s.", STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
+        return str_fmt(a, TF("La mairie traite votre demande n° %.*s du %.*s : %.*s."), STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
+    return str_fmt(a, TF("Votre demande n° %.*s du %.*s est en attente : %.*s."), STR_ARG(r->number), STR_ARG(day), STR_ARG(r->subject));
 }
 
 bool request_closed(const Request *r) { return !str_eq(r->state, S("waiting")) && !str_eq(r->state, S("in_progress")); }

@@ -59,9 +59,9 @@ const RequestType *request_type(Str name)
 Str request_type_text(Str type)
 {
     const RequestType *t = request_type(type);
-    return t ? str_z(t->label) : type;
+    return t ? words_z(t->label) : type;
 }
 
 Url request_url(Arena *a, int64_t id) { return url_fmt(a, "/kiosque/demandes/%lld", (long long)id); }
 
-const RequestType inbox_requests[] = {{.name = "question", .label = "Ecrivez nous !", .talk = true}, {0}};
+const RequestType inbox_requests[] = {{.name = "question", .label = TN("Ecrivez nous !"), .talk = true}, {0}};

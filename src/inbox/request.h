@@ -20,7 +20,7 @@ typedef struct Request {
 } Request;
 ARRAY_OF(Request, Requests);
 
-typedef struct RequestField { Str name, label, old_text, new_text, value; } RequestField;   // *_text: as a person reads it; value: for apply
+typedef struct RequestField { Str name, label, old_text, new_text, value; } RequestField;   // label, *_text: as a person reads it, in French; value: for apply
 ARRAY_OF(RequestField, RequestFields);
 
 // One line of the history: actor 'adult:12', 'agent:3', 'town'; act as request_act_name, or 'open'; state: the one it led to.
@@ -86,6 +86,6 @@ void request_queue(Db *db, Arena *a, bool closed_too, Requests *out);          /
 bool request_decide(Db *db, Arena *a, int64_t id, RequestAct act, Str text, Str actor, Instant now, Str *why);
 
 // Queues the mail of each act of the town that has had none: domain, date, state, never the content. address says where to write to
-// an adult of a family, empty for nowhere.
-typedef Str RequestAddress(Db *db, Arena *a, int64_t family, int64_t adult);
+// an adult of a family, empty for nowhere, and in which language.
+typedef Str RequestAddress(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang);
 void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddress *address, Instant now);

@@ -144,10 +144,10 @@ EXEC(mark_again_sql, "UPDATE inbox_mark SET is_read = 0, is_archived = 0 WHERE f
 static Str decide_refusal(Arena *a, const Request *r, Str next, RequestAct act, Str text)
 {
     if (!next.n)
-        return str_fmt(a, "La demande n° %.*s est dans l’état « %.*s » : cela n’est plus possible.", STR_ARG(r->number),
+        return str_fmt(a, FRF("La demande n° %.*s est dans l’état « %.*s » : cela n’est plus possible."), STR_ARG(r->number),
                        STR_ARG(request_state_text(r->state)));
-    if (act == REQUEST_REFUSE && !text.n) return T("Un refus se donne avec son motif : écrivez-le pour la famille.");
-    if (act == REQUEST_ANSWER && !text.n) return T("Écrivez la réponse à envoyer à la famille.");
+    if (act == REQUEST_REFUSE && !text.n) return FR("Un refus se donne avec son motif : écrivez-le pour la famille.");
+    if (act == REQUEST_ANSWER && !text.n) return FR("Écrivez la réponse à envoyer à la famille.");
     return (Str){0};
 }
 
@@ -174,7 +174,7 @@ bool request_decide(Db *db, Arena *a, int64_t id, RequestAct act, Str text, Str 
     *why = (Str){0};
     assert(act <= REQUEST_ANSWER);
     if (!find_locked(db, a, id, &r)) {
-        *why = T("Aucune demande ne porte ce numéro.");
+        *why = FR("Aucune demande ne porte ce numéro.");
         return false;
     }
     const RequestType *type = request_type(r.type);
@@ -206,8 +206,8 @@ static Str mail_body(Arena *a, const Town *town, Str base_url, const DueMail *m)
 {
     Str label = request_type_text(m->type), asked = date_short(a, zone_date(town->zone, m->asked)), state = request_state_text(m->state);
     Str said = str_eq(m->act, S("answer")) ? T("La mairie vous a répondu. ") : (Str){0};
-    return str_fmt(a, "Bonjour,\n\nVotre demande de %.*s datant du %.*s a été mise en état : %.*s le %.*s.\n%.*sPour en lire le détail, "
-                   "connectez-vous au kiosque puis ouvrez « Vos messages » :\n%.*s/kiosque\n\nDemande n° %.*s\n%.*s\n", STR_ARG(label),
+    return str_fmt(a, TF("Bonjour,\n\nVotre demande de %.*s datant du %.*s a été mise en état : %.*s le %.*s.\n%.*sPour en lire le détail, "
+                   "connectez-vous au kiosque puis ouvrez « Vos messages » :\n%.*s/kiosque\n\nDemande n° %.*s\n%.*s\n"), STR_ARG(label),
                    STR_ARG(asked), STR_ARG(state), STR_ARG(date_short(a, zone_date(town->zone, m->at))), STR_ARG(said), STR_ARG(base_url),
                    STR_ARG(m->number), STR_ARG(town->title));
 }
@@ -218,33 +218,37 @@ void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddr
     db_all(db, a, &mails_due_sql, &due, NO_ARGS);
     EACH (const DueMail, m, &due) {
         if (db_run(db, &mail_done_sql, ARGS(A(m->event))) != 1) continue;      // another process has just done it
-        Str to = address(db, a, m->family, m->adult);
+        Lang lang = LANG_FR;
+        Str to = address(db, a, m->family, m->adult, &lang);
         if (!to.n) continue;
+        Lang spoken = words_use(lang);
         mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "request-%lld", (long long)m->event), .recipient = to,
-                                  .subject = str_fmt(a, "Votre demande n° %.*s : %.*s", STR_ARG(m->number), STR_ARG(request_state_text(m->state))),
+                                  .subject = str_fmt(a, TF("Votre demande n° %.*s : %.*s"), STR_ARG(m->number), STR_ARG(request_state_text(m->state))),
                                   .body = mail_body(a, town, base_url, m), .at = now});
+        words_use(spoken);
     }
 }
 
 // ---- folders: what an adult has put away, what the town has spoken of, what still waits for its first word ----
 
 #define INBOX_ROWS \
-    "SELECT x.kind, x.id, x.at, x.type, x.subject, x.state, x.told, coalesce(m.is_read, 0) AS is_read," \
+    "SELECT x.kind, x.id, x.at, x.type, x.subject, x.subject_en, x.state, x.told, coalesce(m.is_read, 0) AS is_read," \
     "       CASE WHEN m.is_archived = 1 THEN 'archived' WHEN x.told = 1 THEN 'received' ELSE 'sent' END AS folder," \
     "       CASE WHEN x.told = 1 AND coalesce(m.is_read, 0) = 0 THEN 1 ELSE 0 END AS unread" \
-    "  FROM (SELECT 'request' AS kind, id, changed_at AS at, type, subject, state, CASE WHEN told_at IS NULL THEN 0 ELSE 1 END AS told" \
+    "  FROM (SELECT 'request' AS kind, id, changed_at AS at, type, subject, '' AS subject_en, state, CASE WHEN told_at IS NULL THEN 0 ELSE 1 END AS told" \
     "          FROM request WHERE family_id = $1" \
-    "         UNION ALL SELECT 'notice', id, at, '', title, '', 1 FROM notice WHERE family_id = $1) x" \
+    "         UNION ALL SELECT 'notice', id, at, '', title, title_en, '', 1 FROM notice WHERE family_id = $1) x" \
     "  LEFT JOIN inbox_mark m ON m.family_id = $1 AND m.adult_id = $2 AND m.kind = x.kind AND m.object_id = x.id"
 
-static const DbCol inbox_cols[] = {COL(InboxRow, kind), COL(InboxRow, id), COL(InboxRow, at), COL(InboxRow, type), COL(InboxRow, subject),
+static const DbCol inbox_cols[] = {COL(InboxRow, kind), COL(InboxRow, id), COL(InboxRow, at), COL(InboxRow, type), COL(InboxRow, subject), COL(InboxRow, subject_en),
                                    COL(InboxRow, state), COL(InboxRow, told), COL(InboxRow, is_read)};
 QUERY(inbox_list_sql, inbox_cols,
-      "SELECT kind, id, at, type, subject, state, told, is_read FROM (" INBOX_ROWS ") y WHERE folder = $3"
+      "SELECT kind, id, at, type, subject, subject_en, state, told, is_read FROM (" INBOX_ROWS ") y WHERE folder = $3"
       " ORDER BY at DESC, kind DESC, id DESC LIMIT $4 OFFSET $5");
 void inbox_list(Db *db, Arena *a, int64_t family, int64_t adult, Str folder, int64_t first, int64_t most, InboxRows *out)
 {
     db_all(db, a, &inbox_list_sql, out, ARGS(A(family), A(adult), A(folder), A(most), A(first)));
+    EACH (InboxRow, r, out) r->subject = words_spoken((Words){r->subject, r->subject_en});
 }
 
 typedef struct FolderCount { Str folder; int64_t n, unread; } FolderCount;

@@ -12,7 +12,7 @@ int64_t request_written(Db *db, Str actor, Instant since);     // how many messa
 
 // ---- the three folders of « Vos messages » ----
 
-typedef struct InboxRow { Str kind; int64_t id; Instant at; Str type, subject, state; bool told, is_read; } InboxRow;  // kind: 'notice', 'request'; told: by the town
+typedef struct InboxRow { Str kind; int64_t id; Instant at; Str type, subject, subject_en, state; bool told, is_read; } InboxRow;  // kind: 'notice', 'request'; told: by the town
 ARRAY_OF(InboxRow, InboxRows);
 typedef struct InboxCounts { int64_t received, sent, archived, unread; } InboxCounts;
 void inbox_counts(Db *db, Arena *a, int64_t family, int64_t adult, InboxCounts *out);

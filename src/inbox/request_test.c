@@ -315,9 +315,9 @@ TEST(request_pending_is_the_newest_still_open)
     }
 }
 
-static Str address_of(Db *db, Arena *a, int64_t family, int64_t adult)
+static Str address_of(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang)
 {
-    (void)db; (void)family;
+    (void)db; (void)family; (void)lang;
     return adult == 1 ? str_fmt(a, "anne@exemple.fr") : (Str){0};
 }
 

@@ -12,7 +12,7 @@ static bool wrote_enough(Req *q)                    // a person does not; a prog
 
 static Str enough(void)
 {
-    return T("Vous avez déjà envoyé beaucoup de messages aujourd’hui. Pour continuer, appelez la mairie : ses numéros sont dans « Contacts ».");
+    return T("Vous avez déjà envoyé beaucoup de messages aujourd’hui. Pour continuer, appelez la mairie : ses numéros sont dans « Contacts ».");
 }
 
 // The files that came with the form, kept as documents of the family. false: the form says which was not taken, and why.
@@ -44,7 +44,7 @@ static Attachments attachments_of(Req *q, int64_t request)
 
 typedef struct Answer { Str reponse; } Answer;
 static const Field answer_fields[] = {
-    FIELD(Answer, reponse, FIELD_LINES, .required = true, .max = A_MESSAGE, .label = "Votre message")};
+    FIELD(Answer, reponse, FIELD_LINES, .required = true, .max = A_MESSAGE, .label = TN("Votre message"))};
 
 static bool request_asked(Req *q, Request *r) { return request_of_family(q->db, q->a, q->session.family, req_id(q, 0), r); }
 
@@ -53,7 +53,7 @@ static Str request_done(Req *q)
     Str done = req_query(q, S("fait"));
     if (str_eq(done, S("envoyee"))) return T("Votre demande est envoyée. Vous serez prévenu par e-mail à chaque étape de son traitement.");
     if (str_eq(done, S("ecrit")))   return T("Votre message est envoyé à la mairie.");
-    if (str_eq(done, S("annulee"))) return T("Votre demande est annulée : la mairie ne la traitera pas.");
+    if (str_eq(done, S("annulee"))) return T("Votre demande est annulée : la mairie ne la traitera pas.");
     if (str_eq(done, S("sortie")))  return T("La demande est sortie de vos archives.");
     return (Str){0};
 }
@@ -66,7 +66,7 @@ static Reply request_page(Req *q, const Request *r, const Form *form, Str proble
     request_events(q->db, q->a, r->id, &p.events);
     p.attachments = attachments_of(q, r->id);
     p.mark = inbox_mark(q->db, q->a, q->session.family, q->session.adult, S("request"), r->id);
-    Str title = str_fmt(q->a, "Demande n° %.*s", STR_ARG(r->number));
+    Str title = str_fmt(q->a, TF("Demande n° %.*s"), STR_ARG(r->number));
     Buf *w = page_begin(q, title, CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {title, {{0}}}));
     request_view(w, q, &p);
     return page_end(q, status);
@@ -96,7 +96,7 @@ static Reply request_drop(Req *q)
     if (request_cancel(q, r.id)) return reply_see_other(q, url_query(q->a, request_url(q->a, r.id), S("fait"), S("annulee")));
     request_asked(q, &r);                           // as it is now
     Form form = form_new(q, answer_fields, COUNT(answer_fields));
-    return request_page(q, &r, &form, T("La mairie a commencé à la traiter entre-temps : elle ne peut plus être annulée ici. "
+    return request_page(q, &r, &form, T("La mairie a commencé à la traiter entre-temps : elle ne peut plus être annulée ici. "
                                         "Vous pouvez lui écrire ci-dessous, ou l’appeler."), 409);
 }
 
@@ -113,8 +113,8 @@ static Reply request_answer(Req *q)
     if (!form_ok(&form) || !keep_pieces(q, &form, kept, &n)) return request_page(q, &r, &form, (Str){0}, 422);
     if (!request_write(q, r.id, answer.reponse, kept, n)) {
         request_asked(q, &r);
-        return request_page(q, &r, &form, T("Cette demande est close : on ne peut plus y répondre. "
-                                            "Pour une nouvelle question, passez par « Ecrivez nous ! »."), 409);
+        return request_page(q, &r, &form, T("Cette demande est close : on ne peut plus y répondre. "
+                                            "Pour une nouvelle question, passez par « Ecrivez nous ! »."), 409);
     }
     return reply_see_other(q, url_query(q->a, request_url(q->a, r.id), S("fait"), S("ecrit")));
 }
@@ -133,15 +133,15 @@ static Reply request_archive(Req *q)
 
 typedef struct Question { Str service, objet, message; } Question;
 static const Field question_fields[] = {
-    FIELD(Question, service, FIELD_TEXT,  .required = true, .max = 200, .label = "Service"),
-    FIELD(Question, objet,   FIELD_TEXT,  .required = true, .max = A_SUBJECT, .label = "Objet"),
-    FIELD(Question, message, FIELD_LINES, .required = true, .max = A_MESSAGE, .label = "Votre message")};
+    FIELD(Question, service, FIELD_TEXT,  .required = true, .max = 200, .label = TN("Service")),
+    FIELD(Question, objet,   FIELD_TEXT,  .required = true, .max = A_SUBJECT, .label = TN("Objet")),
+    FIELD(Question, message, FIELD_LINES, .required = true, .max = A_MESSAGE, .label = TN("Votre message"))};
 
 static Reply question_page(Req *q, const Form *form, int status)
 {
     QuestionPage p = {.town = town_of(q), .form = form};
     request_pending(q->db, q->a, q->session.family, "question", 0, 0, &p.pending);
-    Buf *w = page_begin(q, T("Ecrivez nous !"), CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {T("Ecrivez nous !"), {{0}}}));
+    Buf *w = page_begin(q, T("Ecrivez nous !"), CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {T("Ecrivez nous !"), {{0}}}));
     question_view(w, q, &p);
     return page_end(q, status);
 }

@@ -161,7 +161,7 @@ void invoice_on_booking(Db *db, Arena *a, const BookingEvent *e)
         int n = 0;
         EACH (const Booked, b, &e->removed)
             if (b->was_confirmed) gone[n++] = b->id;
-        invoice_credit_bookings(db, a, gone, n, e->today, e->now, key, S("Réservation retirée dans les délais"));
+        invoice_credit_bookings(db, a, gone, n, e->today, e->now, key, FR("Réservation retirée dans les délais"));
     }
     if (e->activity->payment != PAY_ACCOUNT || !e->added.n) return;
     InvoiceDraftLines lines = {0};
@@ -276,17 +276,19 @@ static bool run_begin(Db *db, void *context)
 
 static void invoice_mail(Db *db, Arena *a, const Run *r, int64_t invoice)
 {
-    Str to = family_email(db, a, r->family);
+    Reader to = family_reader(db, a, r->family);
     notice_send(db, a, r->family, str_fmt(a, "invoice-%lld", (long long)invoice), T("Une nouvelle facture est disponible"),
-                str_fmt(a, "%.*s, %.*s : votre facture est dans « Liste de mes factures ». Vous pouvez la payer en ligne.",
+                str_fmt(a, TF("%.*s, %.*s : votre facture est dans « Liste de mes factures ». Vous pouvez la payer en ligne."),
                         STR_ARG(r->regie->name), STR_ARG(month_name(a, r->month))), r->now);
-    if (!to.n) return;
-    mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "invoice-%lld", (long long)invoice), .recipient = to,
+    if (!to.email.n) return;
+    Lang spoken = words_use(to.lang);
+    mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "invoice-%lld", (long long)invoice), .recipient = to.email,
                               .subject = T("Votre facture est disponible"),
-                              .body = str_fmt(a, "Bonjour,\n\nVotre facture de %.*s (%.*s) est disponible sur votre kiosque, dans « Liste de mes "
-                                              "factures ». Vous la trouverez aussi ci-jointe.\n\n%.*s\n", STR_ARG(month_name(a, r->month)),
+                              .body = str_fmt(a, TF("Bonjour,\n\nVotre facture de %.*s (%.*s) est disponible sur votre kiosque, dans « Liste de mes "
+                                              "factures ». Vous la trouverez aussi ci-jointe.\n\n%.*s\n"), STR_ARG(month_name(a, r->month)),
                                               STR_ARG(r->regie->name), STR_ARG(r->c->town->title)),
                               .attachment_kind = S("invoice"), .attachment_id = invoice, .at = r->now});
+    words_use(spoken);
 }
 
 // A day without booking is billed to the household that had the child; to the one that enrolled it while nothing is agreed.
@@ -320,7 +322,7 @@ static bool run_family(Db *db, void *context)
         Money price, alone;
         if (!slot || !pays_unbooked(db, a, r, t) || !slot_price(slot, t->day, &price, &alone)) continue;
         *PUSH(a, &lines) = (InvoiceDraftLine){0, t->attendance, t->child, t->slot, t->day,
-                                              str_fmt(a, "%.*s (sans réservation)", STR_ARG(t->label)), alone.cents ? alone : price};
+                                              str_fmt(a, FRF("%.*s (sans réservation)"), STR_ARG(t->label)), alone.cents ? alone : price};
     }
     Str key = str_fmt(a, "run-%lld-%lld", (long long)r->id, (long long)r->family);
     int64_t invoice = invoice_issue(db, a, r->regie, r->family, r->id, r->month, r->today, r->now, key, &lines);

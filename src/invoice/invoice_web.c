@@ -59,6 +59,7 @@ Str invoice_paper(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t id
     Family f = {0};
     Adults adults = {0};
     InvoiceLines lines = {0};
+    words_use(LANG_FR);                             // papers are French
     if (!family) family = db_int(db, &owner_sql, ARGS(A(id)));
     if (!invoice_find(db, a, family, id, &row) || !family_find(db, a, family, &f)) return (Str){0};
     family_adults(db, a, family, &adults);
@@ -69,7 +70,7 @@ Str invoice_paper(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t id
                           .created = zone_instant(c->town->zone, row.issued, 12, 0), .total = row.total,
                           .paid = money_sub(row.total, row.left), .pay_at = str_fmt(a, "%.*s/kiosque", STR_ARG(base_url)),
                           .pay_reference = str_fmt(a, "%.*s / %.*s", STR_ARG(f.code), STR_ARG(number_of(a, &row))),
-                          .counter = T("Au guichet de la mairie, en espèces, par chèque ou par CESU")};
+                          .counter = FR("Au guichet de la mairie, en espèces, par chèque ou par CESU")};
     if (adults.n) *PUSH(a, &paper.to) = str_fmt(a, "%.*s %.*s", STR_ARG(adults.v[0].first_name), STR_ARG(adults.v[0].last_name));
     Str part, rest = f.address;
     while (rest.n) {
@@ -90,11 +91,12 @@ static Reply paper_show(Req *q)
 
 static Reply list_paper(Req *q)
 {
-    static const PdfColumn columns[] = {{{"N°", 3}, 3, PDF_LEFT}, {{"Date", 4}, 3, PDF_LEFT}, {{"Régie", 6}, 4, PDF_LEFT},
-                                        {{"Période", 8}, 4, PDF_LEFT}, {{"Montant", 7}, 3, PDF_RIGHT}, {{"Reste à payer", 14}, 3, PDF_RIGHT}};
+    static const PdfColumn columns[] = {{FR("N°"), 3, PDF_LEFT}, {FR("Date"), 3, PDF_LEFT}, {FR("Régie"), 4, PDF_LEFT},
+                                        {FR("Période"), 4, PDF_LEFT}, {FR("Montant"), 3, PDF_RIGHT}, {FR("Reste à payer"), 3, PDF_RIGHT}};
     InvoiceRows rows = {0};
     Family f = {0};
     const Catalog *c = catalog_of(q);
+    words_use(LANG_FR);                             // papers are French
     invoice_list(q->db, q->a, q->session.family, &rows);
     family_find(q->db, q->a, q->session.family, &f);
     PdfCell *cells = NEWS(q->a, PdfCell, rows.n * COUNT(columns));
@@ -110,10 +112,10 @@ static Reply list_paper(Req *q)
         row[5].text = money_text(q->a, r->left);
         left = money_add(left, r->left);
     }
-    ListPaper paper = {.from = sender_of(q->a, c->town, NULL), .family_code = f.code, .title = T("Liste de mes factures"),
+    ListPaper paper = {.from = sender_of(q->a, c->town, NULL), .family_code = f.code, .title = FR("Liste de mes factures"),
                        .subtitle = str_fmt(q->a, "au %.*s", STR_ARG(date_short(q->a, q->today))), .created = q->now,
-                       .table = {columns, COUNT(columns), cells, rows.n, T("Aucune facture pour l’instant.")}};
-    *PUSH(q->a, &paper.totals) = (Pair){T("Reste à payer"), money_text(q->a, left)};
+                       .table = {columns, COUNT(columns), cells, rows.n, FR("Aucune facture pour l’instant.")}};
+    *PUSH(q->a, &paper.totals) = (Pair){FR("Reste à payer"), money_text(q->a, left)};
     return reply_file(q, S("application/pdf"), S("factures.pdf"), list_pdf(q->a, arena_scratch(q->a), &paper), false);
 }
 

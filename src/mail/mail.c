@@ -51,7 +51,7 @@ Str mail_address_problem(Str address)
     if (!ascii(address))
         return T("Cette adresse contient un accent ou une lettre que notre messagerie ne sait pas envoyer. "
                  "Indiquez une adresse écrite sans accent.");
-    if (address.n > 254) return T("Cette adresse est trop longue : 254 caractères au plus.");
+    if (address.n > 254) return T("Cette adresse est trop longue : 254 caractères au plus.");
     bool ok = address.n >= 6 && str_cut(address, '@', &local, &domain) && local_ok(local) && domain_ok(domain);
     return ok ? (Str){0} : T("Indiquez une adresse complète, par exemple prenom.nom@exemple.fr.");
 }

@@ -456,25 +456,25 @@ bool payfip_state_parse(Str name, PayfipState *out)
 Str payfip_reason_text(PayfipReason r)
 {
     switch (r) {
-    case PAYFIP_WAIT:           return T("Le résultat n’est pas encore connu.");
-    case PAYFIP_STARTED:        return T("Le paiement est ouvert sur PayFiP.");
-    case PAYFIP_PAID:           return T("PayFiP confirme le paiement.");
-    case PAYFIP_PAID_LATE:      return T("PayFiP confirme un paiement qui avait été clos ici : l’argent est bien encaissé.");
-    case PAYFIP_DECLINED:       return T("Le paiement a été refusé.");
-    case PAYFIP_LEFT:           return T("Le paiement a été abandonné.");
-    case PAYFIP_TOO_OLD:        return T("Le paiement n’a pas été mené à son terme à temps.");
-    case PAYFIP_NOT_CREATED:    return T("PayFiP n’a pas ouvert le paiement.");
-    case PAYFIP_UNSURE:         return T("PayFiP n’a pas répondu à l’ouverture du paiement : il existe peut-être chez eux.");
-    case PAYFIP_NO_CHANGE:      return T("Rien de nouveau.");
-    case PAYFIP_OTHER_IDOP:     return T("PayFiP a répondu pour une autre opération que celle demandée.");
-    case PAYFIP_OTHER_REFDET:   return T("La référence de la dette n’est pas celle qui avait été envoyée.");
-    case PAYFIP_OTHER_NUMCLI:   return T("Le numéro client n’est pas celui de cette régie.");
-    case PAYFIP_OTHER_MODE:     return T("Le paiement n’a pas été fait dans le mode (test, activation, production) de la régie.");
-    case PAYFIP_OTHER_AMOUNT:   return T("Le montant n’est pas celui qui avait été demandé.");
-    case PAYFIP_UNKNOWN_LETTER: return T("PayFiP a répondu un résultat que ce logiciel ne connaît pas.");
-    case PAYFIP_UNKNOWN_FAULT:  return T("PayFiP a répondu un code d’erreur que ce logiciel ne connaît pas.");
-    case PAYFIP_CONTRADICTION:  return T("PayFiP dit maintenant non payé un paiement déjà confirmé : il reste payé ici.");
-    case PAYFIP_UNANSWERED:     return T("PayFiP n’a pas donné de réponse exploitable depuis plusieurs jours.");
+    case PAYFIP_WAIT:           return FR("Le résultat n’est pas encore connu.");
+    case PAYFIP_STARTED:        return FR("Le paiement est ouvert sur PayFiP.");
+    case PAYFIP_PAID:           return FR("PayFiP confirme le paiement.");
+    case PAYFIP_PAID_LATE:      return FR("PayFiP confirme un paiement qui avait été clos ici : l’argent est bien encaissé.");
+    case PAYFIP_DECLINED:       return FR("Le paiement a été refusé.");
+    case PAYFIP_LEFT:           return FR("Le paiement a été abandonné.");
+    case PAYFIP_TOO_OLD:        return FR("Le paiement n’a pas été mené à son terme à temps.");
+    case PAYFIP_NOT_CREATED:    return FR("PayFiP n’a pas ouvert le paiement.");
+    case PAYFIP_UNSURE:         return FR("PayFiP n’a pas répondu à l’ouverture du paiement : il existe peut-être chez eux.");
+    case PAYFIP_NO_CHANGE:      return FR("Rien de nouveau.");
+    case PAYFIP_OTHER_IDOP:     return FR("PayFiP a répondu pour une autre opération que celle demandée.");
+    case PAYFIP_OTHER_REFDET:   return FR("La référence de la dette n’est pas celle qui avait été envoyée.");
+    case PAYFIP_OTHER_NUMCLI:   return FR("Le numéro client n’est pas celui de cette régie.");
+    case PAYFIP_OTHER_MODE:     return FR("Le paiement n’a pas été fait dans le mode (test, activation, production) de la régie.");
+    case PAYFIP_OTHER_AMOUNT:   return FR("Le montant n’est pas celui qui avait été demandé.");
+    case PAYFIP_UNKNOWN_LETTER: return FR("PayFiP a répondu un résultat que ce logiciel ne connaît pas.");
+    case PAYFIP_UNKNOWN_FAULT:  return FR("PayFiP a répondu un code d’erreur que ce logiciel ne connaît pas.");
+    case PAYFIP_CONTRADICTION:  return FR("PayFiP dit maintenant non payé un paiement déjà confirmé : il reste payé ici.");
+    case PAYFIP_UNANSWERED:     return FR("PayFiP n’a pas donné de réponse exploitable depuis plusieurs jours.");
     }
     return (Str){0};
 }

@@ -140,12 +140,16 @@ static Money confirm_basket(Db *db, Arena *a, const Catalog *c, const Payment *p
 static void receipt_mail(Db *db, Arena *a, const Catalog *c, const Payment *p, Money money, Instant now)
 {
     const Regie *regie = catalog_regie(c, p->regie);
-    Str text = str_fmt(a, "Bonjour,\n\nNous vous informons que le paiement n° %.*s pour un montant de %.*s en faveur de la %.*s a bien été pris en "
-                       "compte.\n\nVous trouverez ci-joint votre ticket au format PDF. Il reste aussi dans « Liste de mes paiements ».\n\nCordialement.\n\n%.*s\n",
-                       STR_ARG(p->refdet), STR_ARG(money_text(a, money)), STR_ARG(regie ? regie->name : S("régie")), STR_ARG(c->town->title));
+    Lang lang = LANG_FR;
+    adult_language(db, a, p->adult, &lang);
+    Lang spoken = words_use(lang);
+    Str text = str_fmt(a, TF("Bonjour,\n\nNous vous informons que le paiement n° %.*s pour un montant de %.*s en faveur de la %.*s a bien été pris en "
+                       "compte.\n\nVous trouverez ci-joint votre ticket au format PDF. Il reste aussi dans « Liste de mes paiements ».\n\nCordialement.\n\n%.*s\n"),
+                       STR_ARG(p->refdet), STR_ARG(money_text(a, money)), STR_ARG(regie ? regie->name : T("régie")), STR_ARG(c->town->title));
     mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "pay-%lld-receipt", (long long)p->id), .recipient = p->email,
                               .subject = T("Votre paiement a bien été pris en compte"), .body = text, .attachment_kind = S("ticket"),
                               .attachment_id = p->id, .at = now});
+    words_use(spoken);
 }
 
 static void settle(Db *db, Arena *a, const Catalog *c, const Payment *p, Money money, const PayfipAnswer *got, Instant now)
@@ -163,14 +167,13 @@ static void settle(Db *db, Arena *a, const Catalog *c, const Payment *p, Money m
     Money rest = p->basket ? confirm_basket(db, a, c, p, money, today, now) : allocate_targets(db, a, p, money);
     receipt_mail(db, a, c, p, money, now);
     if (rest.cents <= 0) return;
-    Str amount = money_text(a, rest);
     notice_send(db, a, p->family, str_fmt(a, "credit-%lld", (long long)p->id), T("Une partie de votre paiement reste à votre crédit"),
-                p->basket ? str_fmt(a, "Votre paiement est arrivé après la fin du délai, et %.*s de places n’étaient plus libres. Cette somme est à votre crédit : "
-                                    "elle apparaît dans le solde de votre compte, et la mairie peut vous la rembourser.", STR_ARG(amount))
-                          : str_fmt(a, "%.*s de votre paiement dépassent ce qui restait à payer. Cette somme est à votre crédit : elle apparaît dans le solde de "
-                                    "votre compte, et la mairie peut vous la rembourser.", STR_ARG(amount)), now);
-    task_raise(db, str_fmt(a, "credit-%lld", (long long)p->id), S("credit"), p->regie, p->family, T("Paiement qui dépasse ce qui était dû"),
-               str_fmt(a, "Paiement %.*s : %.*s restent au crédit de la famille.", STR_ARG(p->refdet), STR_ARG(amount)), now);
+                p->basket ? str_fmt(a, TF("Votre paiement est arrivé après la fin du délai, et %.*s de places n’étaient plus libres. Cette somme est à votre crédit : "
+                                    "elle apparaît dans le solde de votre compte, et la mairie peut vous la rembourser."), STR_ARG(money_text(a, rest)))
+                          : str_fmt(a, TF("%.*s de votre paiement dépassent ce qui restait à payer. Cette somme est à votre crédit : elle apparaît dans le solde de "
+                                    "votre compte, et la mairie peut vous la rembourser."), STR_ARG(money_text(a, rest))), now);
+    task_raise(db, str_fmt(a, "credit-%lld", (long long)p->id), S("credit"), p->regie, p->family, FR("Paiement qui dépasse ce qui était dû"),
+               str_fmt(a, FRF("Paiement %.*s : %.*s restent au crédit de la famille."), STR_ARG(p->refdet), STR_ARG(money_text(a, rest))), now);
 }
 
 // ---- suspense: doubtful money is in the books, on nobody's invoice, and somebody is told ----
@@ -189,7 +192,7 @@ static void suspend(Db *db, Arena *a, const Payment *p, const PayfipNext *next, 
     }
     db_run(db, &suspend_sql, ARGS(A(p->id), A(next->collected), A(str_first(got->resultrans, 8)), A(str_first(got->numauto, 32)), A_ID(tx), A(now)));
     notice_send(db, a, p->family, str_fmt(a, "suspense-%lld", (long long)p->id), T("Votre paiement est en cours de vérification"),
-                T("La réponse de la plateforme de paiement ne correspond pas à ce que nous attendions. La régie vérifie et vous répond ; "
+                T("La réponse de la plateforme de paiement ne correspond pas à ce que nous attendions. La régie vérifie et vous répond ; "
                   "ne payez pas une seconde fois."), now);
 }
 
@@ -197,7 +200,7 @@ static void tell_regisseur(Db *db, Arena *a, const Payment *p, const PayfipNext 
 {
     task_raise(db, str_fmt(a, "payment-%lld-%d", (long long)p->id, (int)next->reason), S("payment"), p->regie, p->family,
                payfip_reason_text(next->reason),
-               str_fmt(a, "Référence %.*s, attendu %.*s, réponse %.*s %.*s.", STR_ARG(p->refdet), STR_ARG(money_text(a, p->expected)),
+               str_fmt(a, FRF("Référence %.*s, attendu %.*s, réponse %.*s %.*s."), STR_ARG(p->refdet), STR_ARG(money_text(a, p->expected)),
                        STR_ARG(got->resultrans.n ? got->resultrans : got->code), STR_ARG(got->montant)), now);
 }
 

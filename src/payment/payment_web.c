@@ -104,7 +104,7 @@ static Reply basket_start(Req *q)
     if (regie && already_running(q, regie, &none, b.id, &running)) return reply_see_other(q, url_fmt(q->a, "/kiosque/paiements/%lld", (long long)running));
     if (!regie || !b.n || !basket_pay(q->db, q->session.family, b.id, q->now))
         return reply_error(q, 409, T("Vos places ne sont plus gardées"),
-                           T("Le délai du panier est passé : rien n’a été payé. S’il reste des places, réservez-les de nouveau, puis payez."));
+                           T("Le délai du panier est passé : rien n’a été payé. S’il reste des places, réservez-les de nouveau, puis payez."));
     if (b.total.cents < LEAST_CENTS)
         return reply_error(q, 422, T("Ce montant est trop petit pour être payé en ligne"), T("Le paiement en ligne commence à 1,00 €. Réglez au guichet."));
     int64_t id = payment_prepare(q, regie, b.id, b.total, str_fmt(q->a, "%.*s panier", STR_ARG(regie->label)), &none);
@@ -195,8 +195,8 @@ static Reply returned(Req *q)
     if (r.found && q->session.role == ROLE_FAMILY && q->session.family == r.p.family)
         return reply_see_other(q, url_fmt(q->a, "/kiosque/paiements/%lld", (long long)r.p.id));
     return reply_error(q, 200, T("Votre paiement est en cours de vérification"),
-                       T("La plateforme de paiement nous confirme le résultat en quelques instants. Connectez-vous : le ticket est dans « Liste de mes "
-                         "paiements », et vous le recevez par courriel."));
+                       T("La plateforme de paiement nous confirme le résultat en quelques instants. Connectez-vous : le ticket est dans « Liste de mes "
+                         "paiements », et vous le recevez par courriel."));
 }
 
 // ---- ticket and list ----
@@ -241,19 +241,20 @@ Str payment_ticket(Db *db, Arena *a, const Catalog *c, int64_t family, int64_t i
     Payment p = {0};
     Family f = {0};
     Targets targets = {0};
+    words_use(LANG_FR);                             // papers are French
     bool found = family ? payment_find(db, a, family, id, &p) : payment_by_id(db, a, id, &p);
     if (!found || !str_eq(p.state, S("settled")) || !family_find(db, a, p.family, &f)) return (Str){0};
     const Regie *regie = catalog_regie(c, p.regie);
-    TicketPaper paper = {.from = sender_of(a, c->town, regie), .regie = regie ? regie->name : S("Régie"), .family_code = f.code,
+    TicketPaper paper = {.from = sender_of(a, c->town, regie), .regie = regie ? regie->name : FR("Régie"), .family_code = f.code,
                          .number = str_fmt(a, "%lld", (long long)p.ticket), .reference = p.refdet, .means = payment_means(&p), .paid_at = p.settled,
                          .zone = c->town->zone, .amount = p.paid};
     payment_paid(db, a, p.id, &targets);
     Money rest = p.paid;
     EACH (const Target, t, &targets) {
-        *PUSH(a, &paper.lines) = (TicketPaperLine){str_fmt(a, "Facture n° %d-%lld", t->exercise, (long long)t->number), t->amount};
+        *PUSH(a, &paper.lines) = (TicketPaperLine){str_fmt(a, FRF("Facture n° %d-%lld"), t->exercise, (long long)t->number), t->amount};
         rest = money_sub(rest, t->amount);
     }
-    if (rest.cents > 0) *PUSH(a, &paper.lines) = (TicketPaperLine){T("À votre crédit"), rest};
+    if (rest.cents > 0) *PUSH(a, &paper.lines) = (TicketPaperLine){FR("À votre crédit"), rest};
     return ticket_pdf(a, arena_scratch(a), &paper);
 }
 
@@ -266,11 +267,12 @@ static Reply ticket_show(Req *q)
 
 static Reply list_paper(Req *q)
 {
-    static const PdfColumn columns[] = {{{"Date", 4}, 3, PDF_LEFT}, {{"Régie", 6}, 4, PDF_LEFT}, {{"Moyen", 5}, 4, PDF_LEFT},
-                                        {{"Référence", 10}, 5, PDF_LEFT}, {{"Montant", 7}, 3, PDF_RIGHT}};
+    static const PdfColumn columns[] = {{FR("Date"), 3, PDF_LEFT}, {FR("Régie"), 4, PDF_LEFT}, {FR("Moyen"), 4, PDF_LEFT},
+                                        {FR("Référence"), 5, PDF_LEFT}, {FR("Montant"), 3, PDF_RIGHT}};
     Payments list = {0};
     Family f = {0};
     const Catalog *c = catalog_of(q);
+    words_use(LANG_FR);                             // papers are French
     payment_list(q->db, q->a, q->session.family, &list);
     family_find(q->db, q->a, q->session.family, &f);
     PdfCell *cells = NEWS(q->a, PdfCell, list.n * COUNT(columns));
@@ -284,9 +286,9 @@ static Reply list_paper(Req *q)
         row[3].text = p->refdet;
         row[4].text = money_text(q->a, p->paid);
     }
-    ListPaper paper = {.from = sender_of(q->a, c->town, NULL), .family_code = f.code, .title = T("Liste de mes paiements"),
+    ListPaper paper = {.from = sender_of(q->a, c->town, NULL), .family_code = f.code, .title = FR("Liste de mes paiements"),
                        .subtitle = str_fmt(q->a, "au %.*s", STR_ARG(date_short(q->a, q->today))), .created = q->now,
-                       .table = {columns, COUNT(columns), cells, list.n, T("Aucun paiement pour l’instant.")}};
+                       .table = {columns, COUNT(columns), cells, list.n, FR("Aucun paiement pour l’instant.")}};
     return reply_file(q, S("application/pdf"), S("paiements.pdf"), list_pdf(q->a, arena_scratch(q->a), &paper), false);
 }
 

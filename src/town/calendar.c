@@ -4,10 +4,10 @@
 // ---- public holidays ----
 
 static const struct { int month, day; Str name; } fixed_holidays[] = {
-    {1, 1, S("Jour de l’an")},   {5, 1, S("Fête du travail")}, {5, 8, S("Victoire 1945")},     {7, 14, S("Fête nationale")},
-    {8, 15, S("Assomption")},    {11, 1, S("Toussaint")},      {11, 11, S("Armistice 1918")}, {12, 25, S("Noël")}};
+    {1, 1, TS("Jour de l’an")},   {5, 1, TS("Fête du travail")}, {5, 8, TS("Victoire 1945")},     {7, 14, TS("Fête nationale")},
+    {8, 15, TS("Assomption")},    {11, 1, TS("Toussaint")},      {11, 11, TS("Armistice 1918")}, {12, 25, TS("Noël")}};
 static const struct { int after_easter; Str name; } moving_holidays[] = {
-    {1, S("Lundi de Pâques")}, {39, S("Ascension")}, {50, S("Lundi de Pentecôte")}};
+    {1, TS("Lundi de Pâques")}, {39, TS("Ascension")}, {50, TS("Lundi de Pentecôte")}};
 
 Str calendar_public_holiday(const Calendar *c, Date d)
 {
@@ -17,8 +17,8 @@ Str calendar_public_holiday(const Calendar *c, Date d)
     int after_easter = date_days(date_easter(y.year), d);
     for (int i = 0; i < COUNT(moving_holidays); i++)
         if (after_easter == moving_holidays[i].after_easter) return moving_holidays[i].name;
-    if (c->alsace_moselle && after_easter == -2) return S("Vendredi saint");
-    if (c->alsace_moselle && y.month == 12 && y.day == 26) return S("Saint-Étienne");
+    if (c->alsace_moselle && after_easter == -2) return TS("Vendredi saint");
+    if (c->alsace_moselle && y.month == 12 && y.day == 26) return TS("Saint-Étienne");
     return S("");
 }
 
@@ -165,19 +165,19 @@ static Str read_period(Arena *a, Str line, Str year, SchoolHolidays *out)
 {
     SchoolHoliday h = {.year = year};
     Str zones, dates;
-    if (!year.n) return T("écrivez d’abord l’année scolaire, seule sur sa ligne : « 2026-2027 ».");
-    if (!str_cut(line, ':', &h.name, &zones) || !str_trim(h.name).n) return T("écrivez « Printemps: C 2018-04-14..2018-04-29 ».");
+    if (!year.n) return FR("écrivez d’abord l’année scolaire, seule sur sa ligne : « 2026-2027 ».");
+    if (!str_cut(line, ':', &h.name, &zones) || !str_trim(h.name).n) return FR("écrivez « Printemps: C 2018-04-14..2018-04-29 ».");
     h.name = str_trim(h.name);
     zones = str_trim(zones);
     for (dates = zones; str_has(dates, S(" "));) word(&dates);
-    if (!span(dates, &h)) return T("les dates s’écrivent « 2018-04-14..2018-04-29 », du premier au dernier jour sans classe.");
+    if (!span(dates, &h)) return FR("les dates s’écrivent « 2018-04-14..2018-04-29 », du premier au dernier jour sans classe.");
     if (date_is(h.last_off)) h.return_day = calendar_next_working_day(&(Calendar){0}, h.last_off);
     zones = str_trim(str_first(zones, zones.n - dates.n));
-    if (!zones.n) return T("il manque la zone (A, B, C, Corse…) avant les dates.");
+    if (!zones.n) return FR("il manque la zone (A, B, C, Corse…) avant les dates.");
     while (zones.n) {
         h.zone = word(&zones);
         Str other = overlap(out, &h);
-        if (other.n) return str_fmt(a, "« %.*s » chevauche « %.*s » dans la zone %.*s.", STR_ARG(h.name), STR_ARG(other), STR_ARG(h.zone));
+        if (other.n) return str_fmt(a, FRF("« %.*s » chevauche « %.*s » dans la zone %.*s."), STR_ARG(h.name), STR_ARG(other), STR_ARG(h.zone));
         *PUSH(a, out) = h;
     }
     return S("");
@@ -194,7 +194,7 @@ bool calendar_parse(Arena *a, Str text, SchoolHolidays *out, Str *why)
         if (year_name(line)) year = line;
         else wrong = read_period(a, line, year, out);
         if (!wrong.n) continue;
-        *why = str_fmt(a, "ligne %d : %.*s", n, STR_ARG(wrong));
+        *why = str_fmt(a, FRF("ligne %d : %.*s"), n, STR_ARG(wrong));
         return false;
     }
     return true;

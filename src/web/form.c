@@ -36,7 +36,7 @@ bool form_ok(const Form *f) { return !f->errors.n; }
 static Str label_of(const Form *f, const char *field)
 {
     for (int i = 0; i < f->n; i++)
-        if (!strcmp(f->fields[i].name, field) && f->fields[i].label) return str_z(f->fields[i].label);
+        if (!strcmp(f->fields[i].name, field) && f->fields[i].label) return words_z(f->fields[i].label);
     return (Str){0};
 }
 
@@ -71,7 +71,7 @@ static Str field_read(Req *q, const Field *f, void *out)
         return f->required && !typed.n ? T("Cochez cette case pour continuer.") : (Str){0};
     }
     if (f->required && !typed.n) return T("Ce champ est à remplir.");
-    if (f->max && typed.n > f->max) return str_fmt(q->a, "C’est trop long : %d caractères au plus.", f->max);
+    if (f->max && typed.n > f->max) return str_fmt(q->a, TF("C’est trop long : %d caractères au plus."), f->max);
     if (f->kind != FIELD_LINES && f->kind != FIELD_PASSWORD && !str_plain(typed))
         return T("Ce texte contient un caractère qui ne peut pas être enregistré.");
     switch (f->kind) {
@@ -79,11 +79,11 @@ static Str field_read(Req *q, const Field *f, void *out)
         *(Str *)member = typed;
         return (Str){0};
     case FIELD_DATE:
-        return !typed.n || date_parse_fr(typed, member) ? (Str){0} : T("Écrivez la date ainsi : 09/05/2018.");
+        return !typed.n || date_parse_fr(typed, member) ? (Str){0} : T("Écrivez la date ainsi : 09/05/2018.");
     case FIELD_INT:
         return !typed.n || str_int(typed, member) ? (Str){0} : T("Écrivez un nombre entier.");
     case FIELD_MONEY:
-        return !typed.n || money_parse(typed, member) ? (Str){0} : T("Écrivez le montant ainsi : 18,80.");
+        return !typed.n || money_parse(typed, member) ? (Str){0} : T("Écrivez le montant ainsi : 18,80.");
     case FIELD_BOOL:
         break;
     }

@@ -4,14 +4,14 @@
 #include "web/page.html.h"
 
 const MenuGroup page_menu_groups[] = {
-    {"MES INFORMATIONS", {{"Ma Fiche Famille", "/kiosque/famille"}, {"Mon quotient familial", "/kiosque/quotient"},
-                          {"Mes codes d’accès", "/kiosque/codes"}, {"Suivre mes demandes", "/kiosque/demandes"},
-                          {"Informations Enfant", "/kiosque/enfants"}, {"Ajouter un enfant", "/kiosque/enfants/nouveau"}}},
-    {"MES INSCRIPTIONS", {{"Inscription à une activité", "/kiosque/inscriptions"}, {"Gérer mes réservations", "/kiosque/reservations"},
-                          {"Historique des modifications", "/kiosque/historique"}, {"Consulter mes réservations", "/kiosque/consulter"}}},
-    {"MES FINANCES", {{"Liste de mes factures", "/kiosque/factures"}, {"Liste de mes paiements", "/kiosque/paiements"},
-                      {"Payer en ligne", "/kiosque/payer"}}},
-    {"MES DOCUMENTS", {{"Documents à télécharger", "/kiosque/documents"}, {"Mes documents", "/kiosque/mes-documents"}}},
+    {TN("MES INFORMATIONS"), {{TN("Ma Fiche Famille"), "/kiosque/famille"}, {TN("Mon quotient familial"), "/kiosque/quotient"},
+                          {TN("Mes codes d’accès"), "/kiosque/codes"}, {TN("Suivre mes demandes"), "/kiosque/demandes"},
+                          {TN("Informations Enfant"), "/kiosque/enfants"}, {TN("Ajouter un enfant"), "/kiosque/enfants/nouveau"}}},
+    {TN("MES INSCRIPTIONS"), {{TN("Inscription à une activité"), "/kiosque/inscriptions"}, {TN("Gérer mes réservations"), "/kiosque/reservations"},
+                          {TN("Historique des modifications"), "/kiosque/historique"}, {TN("Consulter mes réservations"), "/kiosque/consulter"}}},
+    {TN("MES FINANCES"), {{TN("Liste de mes factures"), "/kiosque/factures"}, {TN("Liste de mes paiements"), "/kiosque/paiements"},
+                      {TN("Payer en ligne"), "/kiosque/payer"}}},
+    {TN("MES DOCUMENTS"), {{TN("Documents à télécharger"), "/kiosque/documents"}, {TN("Mes documents"), "/kiosque/mes-documents"}}},
     {0}};
 
 Url menu_url(const MenuEntry *e) { return (Url){str_z(e->path)}; }

@@ -16,10 +16,11 @@ static Str hash_hex(Arena *a, Str s)
 // ---- sessions: the cookie is random, the row holds its hash ----
 
 static Str cookie_name(const Req *q) { return q->site->secure ? S("__Host-kiosque") : S("kiosque"); }
+Str session_words_cookie(const Site *s) { return s->secure ? S("__Host-langue") : S("langue"); }
 
 EXEC(session_add_sql,
-     "INSERT INTO session (token_hash, role, adult_id, family_id, agent_id, device, created_at, seen_at)"
-     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+     "INSERT INTO session (token_hash, role, adult_id, family_id, agent_id, device, created_at, seen_at, language)"
+     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
 
 void session_open(Req *q, Reply *r, Session s)
 {
@@ -27,16 +28,16 @@ void session_open(Req *q, Reply *r, Session s)
     s.token = random_token(q->a, 32);
     s.created = s.seen = q->now;
     db_run(q->db, &session_add_sql, ARGS(A(hash_hex(q->a, s.token)), A(s.role == ROLE_AGENT ? S("agent") : S("family")),
-           A_ID(s.adult), A_ID(s.family), A_ID(s.agent), A(q->agent), A(q->now), A(q->now)));
+           A_ID(s.adult), A_ID(s.family), A_ID(s.agent), A(q->agent), A(q->now), A(q->now), A(words_code(s.lang))));
     q->session = s;
     reply_cookie(q, r, cookie_name(q), s.token, 0);
 }
 
-typedef struct SessionRow { Str role; int64_t adult, family, agent; Instant created, seen; } SessionRow;
+typedef struct SessionRow { Str role, language; int64_t adult, family, agent; Instant created, seen; } SessionRow;
 static const DbCol session_cols[] = {COL(SessionRow, role), COL(SessionRow, adult), COL(SessionRow, family), COL(SessionRow, agent),
-                                     COL(SessionRow, created), COL(SessionRow, seen)};
+                                     COL(SessionRow, created), COL(SessionRow, seen), COL(SessionRow, language)};
 QUERY(session_sql, session_cols,
-      "SELECT role, adult_id AS adult, family_id AS family, agent_id AS agent, created_at AS created, seen_at AS seen"
+      "SELECT role, adult_id AS adult, family_id AS family, agent_id AS agent, created_at AS created, seen_at AS seen, language"
       "  FROM session WHERE token_hash = $1");
 
 bool session_find(Req *q)
@@ -48,7 +49,8 @@ bool session_find(Req *q)
     bool agent = str_eq(row.role, S("agent"));
     if (q->now.ms - row.seen.ms > (agent ? SESSION_AGENT_IDLE_MS : SESSION_IDLE_MS)) return false;
     if (q->now.ms - row.created.ms > SESSION_MAX_MS) return false;
-    q->session = (Session){agent ? ROLE_AGENT : ROLE_FAMILY, row.adult, row.family, row.agent, token, row.created, row.seen};
+    q->session = (Session){agent ? ROLE_AGENT : ROLE_FAMILY, row.adult, row.family, row.agent, token, row.created, row.seen, LANG_FR};
+    words_parse(row.language, &q->session.lang);
     return true;
 }
 
@@ -58,6 +60,15 @@ void session_touch(Db *db, Str token, Instant now)
     char room[256];
     Arena scratch = {room, room, room + sizeof room};
     db_run(db, &session_touch_sql, ARGS(A(hash_hex(&scratch, token)), A(now)));
+}
+
+// The cookie is for the pages of who is signed out.
+EXEC(session_speak_sql, "UPDATE session SET language = $2 WHERE token_hash = $1");
+void session_speak(Req *q, Reply *r, Lang lang)
+{
+    enum { A_YEAR = 365 * 86400 };
+    if (q->session.token.n) db_run(q->db, &session_speak_sql, ARGS(A(hash_hex(q->a, q->session.token)), A(words_code(lang))));
+    reply_cookie(q, r, session_words_cookie(q->site), words_code(lang), A_YEAR);
 }
 
 EXEC(session_delete_sql, "DELETE FROM session WHERE token_hash = $1");

@@ -32,6 +32,24 @@ Reply reply_see_other(Req *q, Url where)
     return (Reply){.status = 303, .type = S("text/plain; charset=utf-8"), .location = where.s};
 }
 
+// "/kiosque/panier?x=y" of "https://host/kiosque/panier?x=y"; empty when there is none.
+static Str path_of(Str address)
+{
+    Str scheme, rest, host, path;
+    if (!str_cut(address, ':', &scheme, &rest) || !str_starts(rest, S("//")) || !str_plain(rest)) return (Str){0};
+    return str_cut(str_skip(rest, 2), '/', &host, &path) ? (Str){path.p - 1, path.n + 1} : (Str){0};
+}
+
+// Whoever's address the Referer is, only its path is taken, and only when it is a page of ours.
+Reply reply_back(Req *q)
+{
+    Str whole = path_of(q->referer), path, query, param[ROUTE_PARAMS];
+    const Route *page;
+    str_cut(whole, '?', &path, &query);
+    bool ours = route_match(q->app->routes, GET, path, q->a, &page, param) == ROUTE_FOUND;
+    return reply_see_other(q, ours ? (Url){whole} : url_fmt(q->a, "/kiosque"));
+}
+
 Reply reply_away(Req *q, Str absolute)
 {
     (void)q;
@@ -42,7 +60,7 @@ Reply reply_not_found(Req *q)
 {
     return reply_error(q, 404, T("Cette page n’existe pas"),
                        T("L’adresse est peut-être incomplète, ou ce que vous cherchez n’est plus là. "
-                         "Revenez à l’accueil : tout y est rangé dans le menu."));
+                         "Revenez à l’accueil : tout y est rangé dans le menu."));
 }
 
 Reply reply_file(Req *q, Str type, Str name, Str body, bool attachment)
@@ -98,9 +116,11 @@ typedef struct Errand { Req *q; ReqWork *work; void *context; bool said; } Erran
 static bool errand_run(Db *db, void *context)
 {
     Errand *e = context;
+    Lang before = words_use(e->q->lang);            // a writer has a thread of its own
     e->q->db = db;
     e->said = e->work(e->q, e->context);
     e->q->db = NULL;
+    words_use(before);
     return e->said;
 }
 
@@ -135,7 +155,7 @@ static const void *cached(Site *s, Db *db, SiteCacheKind kind, SiteLoader *load,
     const void *value = c->value;
     if (!value || c->version != version) {
         if (!c->arena.start) c->arena = arena_new((ptrdiff_t)1024 * MB);
-        value = load(db, &c->arena);
+        value = WORDS_IN(LANG_FR, load(db, &c->arena));      // everybody's
         if (!db_failed(db)) {
             c->value = value;
             c->version = version;

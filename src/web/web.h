@@ -92,6 +92,7 @@ typedef struct Session {
     int64_t adult, family, agent;
     Str token;                                      // the cookie's value
     Instant created, seen;
+    Lang lang;                                      // of the adult; an agent's is French
 } Session;
 
 struct Req {
@@ -101,7 +102,8 @@ struct Req {
     Db *db;                                         // NULL outside a lane
     Method method;
     const Route *route;
-    Str path, host, remote, id, agent;              // agent: the browser's User-Agent, shortened
+    Str path, host, remote, id, agent, referer;     // agent: the browser's User-Agent, shortened
+    Lang lang;                                      // the session's; of somebody signed out, what they chose in this browser
     Str if_none_match;                              // what a reader has already: the ETag of an earlier reply
     Str param[ROUTE_PARAMS];
     Pairs query, form, cookies;
@@ -134,6 +136,7 @@ struct Reply {
 // ---- replies ----
 Reply reply_html(Req *q, int status, Buf *page);
 Reply reply_see_other(Req *q, Url where);           // after a POST that did its work
+Reply reply_back(Req *q);                           // to the page of ours that the form stood in; the home page when none is known
 Reply reply_away(Req *q, Str absolute);             // to another site: PayFiP
 Reply reply_not_found(Req *q);                      // also for what belongs to somebody else
 Reply reply_error(Req *q, int status, Str title, Str text);    // a whole page in plain words
@@ -161,7 +164,7 @@ bool form_given(const Req *q, Str name);            // the name is there, whatev
 Strs form_all(Req *q, Str name);
 
 typedef enum { FIELD_TEXT, FIELD_LINES, FIELD_EMAIL, FIELD_PASSWORD, FIELD_DATE, FIELD_INT, FIELD_BOOL, FIELD_MONEY } FieldKind;
-typedef struct Field { const char *name; FieldKind kind; ptrdiff_t offset; bool required; int max; const char *label; } Field;
+typedef struct Field { const char *name; FieldKind kind; ptrdiff_t offset; bool required; int max; const char *label; } Field;     // label: TN("...")
 #define FIELD(Struct, member, kind, ...) {#member, kind, (ptrdiff_t)offsetof(Struct, member), __VA_ARGS__}
 typedef struct FormError { Str field, label, text; } FormError;     // label: the field's name on the page; may be empty
 ARRAY_OF(FormError, FormErrors);
@@ -184,6 +187,8 @@ void form_hidden(Buf *w, Req *q);                   // in every POST form: the t
 void session_open(Req *q, Reply *r, Session s);     // a new token, always
 bool session_find(Req *q);                          // from the cookie; fills q->session
 void session_touch(Db *db, Str token, Instant now);
+Str  session_words_cookie(const Site *s);           // its name: the language chosen in this browser
+void session_speak(Req *q, Reply *r, Lang lang);    // from now on, in this session and browser
 void session_close(Req *q, Reply *r);
 void session_close_all(Db *db, int64_t adult, Str except_token);
 void session_purge(Db *db, Instant now);

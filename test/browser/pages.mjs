@@ -631,6 +631,10 @@ await suite.case('weight: a month with every day booked is under 15 kB', async (
   return `${bytes} bytes`;
 });
 
+await english(suite, home, [CARE, MEALS, WEDNESDAYS, month('restauration', '2018-04'), '/kiosque/reservations/mois/2018-06?prestation=5.0',
+  '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/messages/1', '/kiosque/paiements/1',
+  '/kiosque/paiements/999999'], look);
+
 // PayFiP lets one come back to a payment that was given up, for twenty minutes.
 await state('payment, given up', async () => {
   await town.later(21);
