@@ -70,8 +70,9 @@ static bool sweep(void *town, Instant now)           // files that a crash left 
 
 static Str address_of(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang)
 {
-    adult_language(db, a, adult, lang);
-    return adult_email(db, a, family, adult);
+    Reader to = adult_reader(db, a, family, adult);
+    *lang = to.lang;
+    return to.email;
 }
 
 static bool tell_in(Db *db, void *context)

@@ -39,27 +39,31 @@ QUERY(family_email_sql, email_cols,
       " WHERE fa.family_id = $1 AND COALESCE(k.email, a.email) IS NOT NULL"
       " ORDER BY CASE WHEN k.adult_id IS NULL THEN 1 ELSE 0 END, fa.position, a.id LIMIT 1");
 
+static Reader reader_of(const EmailRow *row)
+{
+    Reader r = {.email = row->email};
+    words_parse(row->language, &r.lang);
+    return r;
+}
+
 Reader family_reader(Db *db, Arena *a, int64_t family)
 {
     EmailRow row = {0};
-    Reader r = {0};
     db_one(db, a, &family_email_sql, &row, ARGS(A(family)));
-    words_parse(row.language, &r.lang);
-    r.email = row.email;
-    return r;
+    return reader_of(&row);
 }
 Str family_email(Db *db, Arena *a, int64_t family) { return family_reader(db, a, family).email; }
 
 QUERY(adult_email_sql, email_cols,
-      "SELECT COALESCE(k.email, a.email) AS email"
+      "SELECT COALESCE(k.email, a.email) AS email, a.language"
       "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id LEFT JOIN account k ON k.adult_id = a.id AND k.disabled = 0"
       " WHERE fa.family_id = $1 AND fa.adult_id = $2");
 
-Str adult_email(Db *db, Arena *a, int64_t family, int64_t adult)
+Reader adult_reader(Db *db, Arena *a, int64_t family, int64_t adult)
 {
     EmailRow row = {0};
     db_one(db, a, &adult_email_sql, &row, ARGS(A(family), A(adult)));
-    return row.email.n ? row.email : family_email(db, a, family);
+    return row.email.n ? reader_of(&row) : family_reader(db, a, family);
 }
 
 // ---- children ----

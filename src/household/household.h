@@ -20,7 +20,7 @@ void adult_speaks(Db *db, int64_t adult, Lang lang);
 typedef struct Reader { Str email; Lang lang; } Reader;         // email: empty when the town knows none
 Reader family_reader(Db *db, Arena *a, int64_t family);         // whom the town writes to, as family_email
 Str  family_email(Db *db, Arena *a, int64_t family);            // where the town writes: the first account's address, else the known one
-Str  adult_email(Db *db, Arena *a, int64_t family, int64_t adult);             // of that adult; family_email when there is none, or they left
+Reader adult_reader(Db *db, Arena *a, int64_t family, int64_t adult);             // of that adult; family_email when there is none, or they left
 int64_t school_put(Db *db, Str name);
 
 // Creation, for imports and the demo. Search keys are folded here.

@@ -32,7 +32,7 @@ TEST(request_moves)
 TEST(request_words)
 {
     CHECK_STR(request_state_text(S("accepted")), S("Acceptée par la collectivité"), "as the guide writes it");
-    CHECK_STR(request_type_text(S("question")), S("Ecrivez nous !"), "a type");
+    CHECK_STR(request_type_text(S("question")), S("Ecrivez nous !"), "a type");
     CHECK_STR(request_type_text(S("ancien")), S("ancien"), "a type that no feature knows any more");
 }
 
@@ -354,7 +354,7 @@ TEST(request_mail_says_the_state_and_nothing_else)
         if (mails.n != 1) continue;
         Str body = mails.v[0].body_text;
         CHECK_STR(mails.v[0].recipient, S("anne@exemple.fr"), "%s: to who asked", test_engine_name(e));
-        CHECK(str_has(body, S("Votre demande de Ecrivez nous ! datant du 13/04/2018 a été mise en état : Acceptée par la collectivité le 13/04/2018.")),
+        CHECK(str_has(body, S("Votre demande de Ecrivez nous ! datant du 13/04/2018 a été mise en état : Acceptée par la collectivité le 13/04/2018.")),
               "%s: the guide's sentence: %.*s", test_engine_name(e), STR_ARG(body));
         CHECK(!str_has(body, S("confidentielle")) && !str_has(body, S("Mon numéro")), "%s: never the content", test_engine_name(e));
         CHECK(str_has(body, S("https://kiosque.exemple.fr/kiosque")), "%s: where to sign in", test_engine_name(e));

@@ -6,6 +6,7 @@ import { captchaDigits } from '../lib/captcha.mjs';
 import { temporaryFolder } from '../lib/process.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
+import { english } from './english.mjs';
 import { paper } from '../uploads/files.mjs';
 import { DESK, Keyboard, PHONE, Window } from './window.mjs';
 
@@ -632,7 +633,7 @@ await suite.case('weight: a month with every day booked is under 15 kB', async (
 });
 
 await english(suite, home, [CARE, MEALS, WEDNESDAYS, month('restauration', '2018-04'), '/kiosque/reservations/mois/2018-06?prestation=5.0',
-  '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/messages/1', '/kiosque/paiements/1',
+  '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/enfants/1/garde/demande', '/kiosque/messages/1', '/kiosque/demandes/1', '/kiosque/paiements/1',
   '/kiosque/paiements/999999'], look);
 
 // PayFiP lets one come back to a payment that was given up, for twenty minutes.

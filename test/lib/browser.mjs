@@ -88,9 +88,11 @@ export class Browser {
     return this.post(path, [], { ...options, body, headers: { 'Content-Type': `multipart/form-data; boundary=${mark}`, ...options.headers } });
   }
 
-  submit(form, button, options) {
-    const where = form.action || this.at.path;
-    return form.multipart ? this.upload(where, form.pairs(button), form.files, options) : this.post(where, form.pairs(button), options);
+  // The button's own address before the form's; and where one was, as browsers say it.
+  submit(form, button, options = {}) {
+    const where = button?.element.attribute('formaction') || form.action || this.at.path;
+    const more = { ...options, headers: { Referer: this.origin.origin + this.at.path, ...options.headers } };
+    return form.multipart ? this.upload(where, form.pairs(button), form.files, more) : this.post(where, form.pairs(button), more);
   }
 
   async signIn(identifier, password) {
