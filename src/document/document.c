@@ -127,9 +127,9 @@ Str upload_refusal_text(UploadRefusal why)
                                     "photographiez le document et envoyez la photo.");
     case UPLOAD_BROKEN:    return T("Ce fichier est abîmé ou incomplet et ne peut pas être ouvert. Vérifiez qu’il s’ouvre sur votre appareil, puis "
                                     "envoyez-le à nouveau, ou photographiez le document.");
-    case UPLOAD_TOO_WIDE:  return T("Cette image est trop grande : 16 000 pixels de côté et 80 millions de pixels en tout au plus. Réduisez-la, "
+    case UPLOAD_TOO_WIDE:  return T("Cette image est trop grande : 16 000 pixels de côté et 80 millions de pixels en tout au plus. Réduisez-la, "
                                     "ou photographiez le document.");
-    case UPLOAD_LOCKED:    return T("Ce PDF est protégé par un mot de passe : la mairie ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, ou "
+    case UPLOAD_LOCKED:    return T("Ce PDF est protégé par un mot de passe : la mairie ne pourrait pas l’ouvrir. Enregistrez-le sans mot de passe, ou "
                                     "envoyez une photo du document.");
     case UPLOAD_ACTIVE:    return T("Ce PDF contient un programme, un formulaire animé ou un fichier joint. Par sécurité, il n’est pas accepté : ouvrez-le, "
                                     "choisissez « Imprimer », puis « Enregistrer en PDF », et envoyez ce nouveau PDF.");

@@ -166,7 +166,7 @@ void uploads_refusals(const Req *q, Form *form)
     if (form_ok(form)) return;
     EACH (const Upload, u, &q->uploads)
         if (!u->refusal)
-            form_refuse(form, str_c(q->a, u->field), T("Choisissez à nouveau ce fichier : il convient, mais il n’est pas gardé tant que le formulaire est à corriger."));
+            form_refuse(form, str_c(q->a, u->field), T("Choisissez à nouveau ce fichier : il convient, mais il n’est pas gardé tant que le formulaire est à corriger."));
 }
 
 // What the edge decided is known by the rows alone: a commit may have failed, been done before, or never been reached.

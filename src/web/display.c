@@ -33,7 +33,7 @@ static void put_word(Buf *b, Str word, char between)
     buf_put(b, word);
 }
 
-static Str words_of(Arena *a, const Display *d, const char *size, char between)
+static Str joined_words(Arena *a, const Display *d, const char *size, char between)
 {
     Buf b = buf_new(a, 64);
     if (d->size != 100) put_word(&b, str_fmt(a, "%s%d", size, d->size), between);
@@ -42,12 +42,12 @@ static Str words_of(Arena *a, const Display *d, const char *size, char between)
     return buf_str(&b);
 }
 
-Str display_classes(Arena *a, const Display *d) { return words_of(a, d, "t", ' '); }
+Str display_classes(Arena *a, const Display *d) { return joined_words(a, d, "t", ' '); }
 Str display_theme(const Display *d) { return d->light == LIGHT_DAY ? S("light") : d->light == LIGHT_NIGHT ? S("dark") : S(""); }
 
 Str display_line(Arena *a, const Display *d)
 {
-    Str words = words_of(a, d, "", '.');
+    Str words = joined_words(a, d, "", '.');
     if (d->light == LIGHT_AUTO) return words;
     return words.n ? str_fmt(a, "%.*s.%s", STR_ARG(words), lights[d->light]) : str_z(lights[d->light]);
 }
