@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "home/export.h"
 #include "home/home.h"
 #include "home/papers.h"
 #include "household/household.h"
@@ -24,7 +25,7 @@ const Route *const app_routes[] = {
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
-    papers_routes, home_routes, NULL,
+    papers_routes, export_routes, home_routes, NULL,
 };
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
@@ -328,6 +329,7 @@ int app_intake(HttpReq *h, void *context, void **intake)
 static void send_file(Req *q, Reply *r, HttpReply *out)
 {
     int fd = file_open(str_c(q->a, r->file), &out->file_size);
+    if (r->file_once) file_remove(str_c(q->a, r->file));
     if (fd > 0) {
         out->file = fd;
         return;

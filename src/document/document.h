@@ -62,6 +62,8 @@ typedef struct Document {
 ARRAY_OF(Document, Documents);
 
 bool  document_find(Db *db, Arena *a, int64_t family, int64_t id, Document *out);      // false: not theirs
+// What is kept of them all, with the path of each file.
+void  document_files(Db *db, Arena *a, int64_t family, Str folder, Documents *out, Strs *paths);
 void  document_list(Db *db, Arena *a, int64_t family, Documents *out);                  // newest first
 void  document_some(Db *db, Arena *a, int64_t family, int64_t skip, int64_t most, Documents *out);     // the same, a page of them
 bool  document_withdraw(Req *q, int64_t id);        // by the family, unless it was accepted; documents_erase takes the file

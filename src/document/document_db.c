@@ -42,6 +42,16 @@ bool document_stored(Db *db, Arena *a, int64_t family, int64_t id, Document *out
     return true;
 }
 
+void document_files(Db *db, Arena *a, int64_t family, Str folder, Documents *out, Strs *paths)
+{
+    document_list(db, a, family, out);
+    EACH (const Document, d, out) {
+        StoredRow row = {0};
+        db_one(db, a, &document_stored_sql, &row, ARGS(A(family), A(d->id)));
+        *PUSH(a, paths) = stored_path(a, folder, row.stored);
+    }
+}
+
 // ---- room ----
 
 typedef struct Space { int64_t bytes, n; } Space;

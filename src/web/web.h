@@ -129,6 +129,7 @@ struct Reply {
     int status;
     Str type, body, location;
     Str file;                                       // path of what is sent instead of a body
+    bool file_once;                                 // and removed as soon as it is open
     Pairs headers;
     bool keep;                                      // a refusal whose rows stay all the same (a failed sign-in is counted)
 };

@@ -339,6 +339,8 @@ const signedIn = [
     await w.sees('C\'est noté pour chaque vendredi');
   }],
   ['papers of the town', 'documents', async (w) => { await w.go('/kiosque/documents'); await w.sees('Règlement de la restauration scolaire'); }],
+  ['my data', 'mes-donnees', async (w) => { await w.go('/kiosque/mes-donnees'); await w.sees('Tout emporter'); }],
+  ['my data, a set', 'mes-donnees-partie', async (w) => { await w.go('/kiosque/mes-donnees?partie=bookings'); await w.sees('RESTAURATION SCOLAIRE'); }],
   ['papers of mine', 'mes-documents', async (w) => { await w.go('/kiosque/mes-documents'); await w.sees('Validé'); }],
   ['papers of mine, refused', 'mes-documents-erreurs', async (w) => {
     await w.go('/kiosque/mes-documents');

@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { readable, guarded } from '../lib/replies.mjs';
 import { Cluster } from '../lib/postgres.mjs';
-import { must, built, sleep } from '../lib/process.mjs';
+import { must, built, sleep, temporaryFolder } from '../lib/process.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
 import { CANARY, honest, jpeg, lying, paper } from './files.mjs';
@@ -146,6 +146,22 @@ async function engine(name, cluster) {
     socket.destroy();
     await sleep(300);
     equal(state(town), before, 'what is there afterwards');
+  });
+  await on('everything can be taken away, and nothing stays on the disk', async () => {
+    const before = arriving(town), page = (await b.get('/kiosque/mes-donnees')).page.form('/kiosque/mes-donnees');
+    const zip = await b.submit(page, page.buttons[0]);
+    equal(zip.status, 200, 'the archive');
+    guarded(zip, 'the archive');
+    const file = path.join(temporaryFolder(), `export-${name}.zip`);
+    writeFileSync(file, zip.body);
+    const said = must('python3', ['-c', 'import json,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nd=json.loads(z.read("donnees.json"))\n'
+      + 'print(len(d["documents"]), sum(n.startswith("documents/") for n in z.namelist()), sum(n.startswith("factures/") for n in z.namelist()), len(d["invoices"]), d["family"][0]["code"])', file]).trim().split(' ');
+    equal(said[0], said[1], 'documents told and documents there');
+    equal(said[2], said[3], 'invoices told and invoices there');
+    equal(said[4], '4217', 'whose it is');
+    check(Number(said[0]) > 5, 'the documents sent above');
+    equal(arriving(town).join(), before.join(), 'left on the disk');
+    check(!(await other.get('/kiosque/mes-donnees?partie=documents')).page.text.includes('attestation_QF'), 'another family reads them');
   });
   await on('taken back: its file goes', async () => {
     const before = kept(town).length;
