@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+extern const Str words_en_mo;
+const Str words_en_mo = {0};           // the views are shown in French: no text is looked up
+
 static const struct { const char *name; void (*print)(Buf *w, const Sample *s); } views[] = {VIEWS};
 
 static Sample sample(void)
