@@ -270,7 +270,7 @@ static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult
 {
     Str why, service = d->catalog->town->contacts.n ? d->catalog->town->contacts.v[0].service : (Str){0};
     Req q = {.a = &scratch, .db = d->db, .id = S("demo"), .now = instant_add(d->now, -4 * DAY_MS),
-             .session = {.role = ROLE_FAMILY, .family = family, .adult = adult}};
+             .session = {.role = ROLE_FAMILY, .family = family, .adult = adult, .rights = RIGHTS_ALL}};
     int64_t answered = request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = FR("Sortie de Léna le vendredi"),
         .body = FR("Bonjour,\nMa voisine peut-elle venir chercher Léna le vendredi soir ?\nMerci d’avance.")});
     request_decide(d->db, &scratch, answered, REQUEST_ACCEPT, FR("Bonjour,\nOui : elle viendra avec une pièce d’identité. C’est noté pour chaque vendredi."),

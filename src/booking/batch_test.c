@@ -213,7 +213,7 @@ TEST(usual_week_is_proposed)
         for (int64_t v = ACTIVITY_MIDI; v <= ACTIVITY_REPAS; v++)
             *PUSH(a, &rows) = (EnrolmentRow){.child = child, .activity = v, .weekdays = v == ACTIVITY_REPAS ? 1 | 2 : 0};
     usual_choices(a, &w->catalog, &rows, &choices);
-    Usual u = usual_default(a, &choices, &(MonthFacts){&w->calendar, w->zone, w->now, true}, date_of(2018, 4, 10));
+    Usual u = usual_default(a, &choices, &(MonthFacts){&w->calendar, w->zone, w->now, true, false}, date_of(2018, 4, 10));
     CHECK(choices.n == 2 && choices.v[0].children.n == 2, "two slots, for both children");
     CHECK(u.children.n == 2, "both children");
     CHECK(u.slots.n == 1 && u.slots.v[0] == REPAS && u.weekdays == (1 | 2), "the slot with usual days, and those days");

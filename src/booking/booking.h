@@ -84,6 +84,7 @@ typedef struct MonthFacts {
     const Zone *zone;
     Instant now;
     bool resident;
+    bool looks_only;                                // the adult may not book: everything is shown, nothing can be ticked
 } MonthFacts;
 void month_lay_out(Arena *a, Month *m, const MonthFacts *facts);
 // Checks what is wanted against the rules (deadlines, exclusive slots, required slots, seats): writes each cell's refusal, the

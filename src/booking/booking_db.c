@@ -246,7 +246,7 @@ bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, M
     m->to = date_min(row.to, m->activity->to);
     m->usual = (int)row.weekdays;
     m->resident = str_eq(row.category, S("resident"));
-    MonthFacts facts = {&t->calendar, q->zone, q->now, m->resident};
+    MonthFacts facts = {&t->calendar, q->zone, q->now, m->resident, !req_may(q, RIGHT_BOOK)};
     cells_load(q->db, a, m, &facts, q->method == POST);         // only a save asks what goes along in other activities
     if (row.homes > 1) month_share(q->db, a, m, facts.calendar);
     month_lay_out(a, m, &facts);

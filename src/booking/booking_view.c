@@ -231,7 +231,7 @@ bool may_undo(Req *q, const SaveRow *s)
 {
     Date first = {0};
     bool family = str_eq(s->cause, S("save")) || str_eq(s->cause, S("undo"));
-    return family && !s->undone && month_parse(s->month, &first) && !date_before(month_last(first), q->today);
+    return family && !s->undone && req_may(q, RIGHT_BOOK) && month_parse(s->month, &first) && !date_before(month_last(first), q->today);
 }
 
 Str regie_name(const Catalog *c, int64_t regie)

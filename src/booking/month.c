@@ -100,6 +100,11 @@ static Str custody_reason(Arena *a, const Month *m, const Cell *c)
                    STR_ARG(m->child.first_name));
 }
 
+static bool changes_by_booking(const Cell *c)
+{
+    return c->state == CELL_FREE || c->state == CELL_BOOKED || c->state == CELL_BASKET || c->state == CELL_FULL;
+}
+
 // What a cell may become, from what was loaded in it (booking, held, full, waiting) and the two deadlines.
 static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c, bool open)
 {
@@ -109,6 +114,7 @@ static void cell_settle(Arena *a, Month *m, const MonthFacts *f, const Rules *ru
     else if (c->booking) settle_booked(a, m, f, rules, c);
     else if ((c->elsewhere || c->taken) && !c->waiting) lock(a, m, c, custody_reason(a, m, c));
     else settle_free(a, m, f, rules, c);
+    if (f->looks_only && changes_by_booking(c)) lock(a, m, c, right_missing_text(RIGHT_BOOK));
 }
 
 static Str last_day_text(Arena *a, Local end)
@@ -121,6 +127,10 @@ static Str last_day_text(Arena *a, Local end)
 static void month_words(Arena *a, Month *m, const MonthFacts *f)
 {
     enum { TELL_DAYS = 10 };
+    if (f->looks_only) {
+        m->notice = right_missing_text(RIGHT_BOOK);
+        return;
+    }
     const Deadline *rule = &m->activity->add;
     Date today = zone_date(f->zone, f->now), next = date_add_months(month_first(today), 1);
     if (deadline_rule_on(rule, today)->kind != DEADLINE_MONTH_DAY) return;

@@ -245,6 +245,19 @@ TEST(month_says_once_what_is_closed_and_what_is_next)
     CHECK(m.can_change && !m.reasons.n && !m.notice.n, "open: nothing to explain");
 }
 
+TEST(month_of_an_adult_who_may_only_look)
+{
+    Arena *a = test_arena();
+    World w = world(a);
+    Month m = loaded(a, &w, w.canteen, "2018-05-01");
+    MonthFacts f = {&w.calendar, w.zone, moment(&w, "2018-04-10", 9, 0, 0), true, true};
+    month_lay_out(a, &m, &f);
+    CHECK(!m.can_change && m.cells.n && m.reasons.n == 1, "everything is shown, nothing can be ticked");
+    CHECK_STR(m.notice, right_missing_text(RIGHT_BOOK), "said once, above");
+    EACH (const Cell, c, &m.cells)
+        CHECK(c->state == CELL_NONE || c->state == CELL_LOCKED, "state %d", (int)c->state);
+}
+
 TEST(month_counts_the_days_down)
 {
     static const struct { const char *name, *add, *now, *month; Str text; } cases[] = {
@@ -307,7 +320,7 @@ TEST(month_opens_for_residents_first)
         w.canteen->add = rule(a, "days 2 opening 2018-03-21T07:00 others 2018-03-28T07:00");
         Month m = loaded(a, &w, w.canteen, "2018-05-01");
         bool before = cases[i].hour == 6;
-        MonthFacts f = {&w.calendar, w.zone, moment(&w, cases[i].now, cases[i].hour, before ? 59 : 0, before ? 59 : 0), cases[i].resident};
+        MonthFacts f = {&w.calendar, w.zone, moment(&w, cases[i].now, cases[i].hour, before ? 59 : 0, before ? 59 : 0), cases[i].resident, false};
         month_lay_out(a, &m, &f);
         CHECK(cell(&m, REPAS, "2018-05-02")->state == cases[i].state, "%s", cases[i].name);
     }

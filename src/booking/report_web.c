@@ -146,6 +146,6 @@ static Reply report_undo(Req *q)
 
 const Route report_routes[] = {
     {GET,  "/kiosque/reservations/bilan/:report",         ROLE_FAMILY, TX_READ,  report_show, NULL, 0},
-    {POST, "/kiosque/reservations/bilan/:report/annuler", ROLE_FAMILY, TX_WRITE, report_undo, NULL, 0},
-    {POST, "/kiosque/historique/:save/annuler",           ROLE_FAMILY, TX_WRITE, save_undo, NULL, 0},
+    {POST, "/kiosque/reservations/bilan/:report/annuler", ROLE_FAMILY, TX_WRITE, report_undo, NULL, ROUTE_BOOK},
+    {POST, "/kiosque/historique/:save/annuler",           ROLE_FAMILY, TX_WRITE, save_undo, NULL, ROUTE_BOOK},
     {0}};

@@ -135,5 +135,5 @@ static Reply sheet_save(Req *q)
 const Route sheet_routes[] = {
     {GET,  "/kiosque/reservations/mois",        ROLE_FAMILY, TX_READ,  sheet_choose, NULL, 0},
     {GET,  "/kiosque/reservations/mois/:month", ROLE_FAMILY, TX_READ,  sheet_show, NULL, 0},
-    {POST, "/kiosque/reservations/mois/:month", ROLE_FAMILY, TX_WRITE, sheet_save, NULL, 0},
+    {POST, "/kiosque/reservations/mois/:month", ROLE_FAMILY, TX_WRITE, sheet_save, NULL, ROUTE_BOOK},
     {0}};

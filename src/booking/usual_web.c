@@ -13,7 +13,7 @@ static void page_load(Req *q, Page *p)
     usual_choices(q->a, c, &rows, &p->choices);
     family_find(q->db, q->a, q->session.family, &f);
     family_children(q->db, q->a, q->session.family, &p->children);
-    p->facts = (MonthFacts){&c->town->calendar, q->zone, q->now, str_eq(f.category, S("resident"))};
+    p->facts = (MonthFacts){&c->town->calendar, q->zone, q->now, str_eq(f.category, S("resident")), !req_may(q, RIGHT_BOOK)};
 }
 
 static void page_propose(Req *q, Page *p)
@@ -189,5 +189,5 @@ static Reply usual_save(Req *q)
 const Route usual_routes[] = {
     {GET,  "/kiosque/reservations/semaine",        ROLE_FAMILY, TX_READ,  usual_show, NULL, 0},
     {GET,  "/kiosque/reservations/semaine/apercu", ROLE_FAMILY, TX_READ,  usual_preview, NULL, 0},
-    {POST, "/kiosque/reservations/semaine",        ROLE_FAMILY, TX_WRITE, usual_save, NULL, 0},
+    {POST, "/kiosque/reservations/semaine",        ROLE_FAMILY, TX_WRITE, usual_save, NULL, ROUTE_BOOK},
     {0}};

@@ -29,7 +29,7 @@ static Reply home_show(Req *q)
     basket_list(q->db, q->a, q->session.family, q->now, &h.baskets);
     family_children(q->db, q->a, q->session.family, &h.children);
     booking_plans(q, &h.plans);
-    booking_todo(q, &h.todo);
+    if (req_may(q, RIGHT_BOOK)) booking_todo(q, &h.todo);
     Buf *w = page_begin(q, T("Accueil"), NO_CRUMBS);
     home_view(w, q, &h);
     return page_end(q, 200);

@@ -79,6 +79,6 @@ static Reply paper_withdraw(Req *q)
 
 const Route papers_routes[] = {
     {GET,  "/kiosque/mes-documents",                   ROLE_FAMILY, TX_READ,  papers_show, NULL, 0},
-    {POST, "/kiosque/mes-documents",                   ROLE_FAMILY, TX_WRITE, papers_send, documents_receive, ROUTE_FILES},
-    {POST, "/kiosque/mes-documents/:document/retirer", ROLE_FAMILY, TX_WRITE, paper_withdraw, NULL, 0},
+    {POST, "/kiosque/mes-documents",                   ROLE_FAMILY, TX_WRITE, papers_send, documents_receive, ROUTE_FILES | ROUTE_EDIT},
+    {POST, "/kiosque/mes-documents/:document/retirer", ROLE_FAMILY, TX_WRITE, paper_withdraw, NULL, ROUTE_EDIT},
     {0}};

@@ -57,7 +57,7 @@ static bool tell(Db *db, void *context)
     const Told *t = context;
     Arena a = arena_new(4 * MB);
     Req q = {.a = &a, .db = db, .now = morning, .id = S("test"), .zone = zone_utc(),
-             .session = {.role = ROLE_FAMILY, .family = t->family, .adult = t->adult}};
+             .session = {.role = ROLE_FAMILY, .family = t->family, .adult = t->adult, .rights = RIGHTS_ALL}};
     bool keep = t->story(&q, t->context);
     if (db_failed(db)) CHECK(db_conflict(db), "%.*s", STR_ARG(db_error(db)));
     arena_free(&a);

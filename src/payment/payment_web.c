@@ -294,8 +294,8 @@ static Reply list_paper(Req *q)
 
 const Route payment_routes[] = {
     {GET,  "/kiosque/payer",                      ROLE_FAMILY, TX_READ,  pay_show, NULL, 0},
-    {POST, "/kiosque/payer/:regie",               ROLE_FAMILY, TX_WRITE, pay_start, NULL, 0},
-    {POST, "/kiosque/panier/:basket/payer",       ROLE_FAMILY, TX_WRITE, basket_start, NULL, 0},
+    {POST, "/kiosque/payer/:regie",               ROLE_FAMILY, TX_WRITE, pay_start, NULL, ROUTE_PAY},
+    {POST, "/kiosque/panier/:basket/payer",       ROLE_FAMILY, TX_WRITE, basket_start, NULL, ROUTE_PAY},
     {GET,  "/kiosque/paiements",                  ROLE_FAMILY, TX_READ,  list_show, NULL, 0},
     {GET,  "/kiosque/paiements.pdf",              ROLE_FAMILY, TX_READ,  list_paper, NULL, 0},
     {GET,  "/kiosque/paiements/:payment",         ROLE_FAMILY, TX_READ,  payment_show, NULL, 0},

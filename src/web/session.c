@@ -33,12 +33,28 @@ void session_open(Req *q, Reply *r, Session s)
     reply_cookie(q, r, cookie_name(q), s.token, 0);
 }
 
-typedef struct SessionRow { Str role, language; int64_t adult, family, agent; Instant created, seen; } SessionRow;
+// Beside the session, the rights of its adult in its family as they are at this moment. Who has left the family, or whose account
+// was closed, is signed out by that.
+typedef struct SessionRow {
+    Str role, language;
+    int64_t adult, family, agent;
+    bool may_book, may_pay, may_edit;
+    Instant created, seen;
+} SessionRow;
 static const DbCol session_cols[] = {COL(SessionRow, role), COL(SessionRow, adult), COL(SessionRow, family), COL(SessionRow, agent),
+                                     COL(SessionRow, may_book), COL(SessionRow, may_pay), COL(SessionRow, may_edit),
                                      COL(SessionRow, created), COL(SessionRow, seen), COL(SessionRow, language)};
 QUERY(session_sql, session_cols,
-      "SELECT role, adult_id AS adult, family_id AS family, agent_id AS agent, created_at AS created, seen_at AS seen, language"
-      "  FROM session WHERE token_hash = $1");
+      "SELECT s.role, s.adult_id AS adult, s.family_id AS family, s.agent_id AS agent, m.may_book, m.may_pay, m.may_edit,"
+      "       s.created_at AS created, s.seen_at AS seen, s.language"
+      "  FROM session s LEFT JOIN family_adult m ON m.family_id = s.family_id AND m.adult_id = s.adult_id"
+      "  LEFT JOIN account k ON k.adult_id = s.adult_id"
+      " WHERE s.token_hash = $1 AND (s.role = 'agent' OR (m.adult_id IS NOT NULL AND k.disabled = 0))");
+
+static unsigned rights_of(const SessionRow *row)
+{
+    return (row->may_book ? RIGHT_BOOK : 0u) | (row->may_pay ? RIGHT_PAY : 0u) | (row->may_edit ? RIGHT_EDIT : 0u);
+}
 
 bool session_find(Req *q)
 {
@@ -49,7 +65,8 @@ bool session_find(Req *q)
     bool agent = str_eq(row.role, S("agent"));
     if (q->now.ms - row.seen.ms > (agent ? SESSION_AGENT_IDLE_MS : SESSION_IDLE_MS)) return false;
     if (q->now.ms - row.created.ms > SESSION_MAX_MS) return false;
-    q->session = (Session){agent ? ROLE_AGENT : ROLE_FAMILY, row.adult, row.family, row.agent, token, row.created, row.seen, LANG_FR};
+    q->session = (Session){.role = agent ? ROLE_AGENT : ROLE_FAMILY, .adult = row.adult, .family = row.family, .agent = row.agent,
+                           .rights = rights_of(&row), .token = token, .created = row.created, .seen = row.seen};
     words_parse(row.language, &q->session.lang);
     return true;
 }

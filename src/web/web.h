@@ -16,9 +16,11 @@ typedef Reply Handler(Req *q);
 typedef enum { GET, POST } Method;
 typedef enum { ROLE_ANYONE, ROLE_FAMILY, ROLE_AGENT } Role;
 typedef enum { TX_NONE, TX_READ, TX_WRITE } Tx;      // TX_NONE: the handler takes lanes itself (req_read, req_write)
+typedef enum { RIGHT_BOOK = 1, RIGHT_PAY = 2, RIGHT_EDIT = 4, RIGHTS_ALL = 7 } Right;   // of an adult in a family; seeing needs none
 typedef enum {
     ROUTE_OPEN = 1,                                 // no CSRF token, no operation key: only for a machine that posts hints
     ROUTE_FILES = 2,                                // also takes multipart/form-data; its before is documents_receive
+    ROUTE_BOOK = 4, ROUTE_PAY = 8, ROUTE_EDIT = 16, // the adult needs this right in the family: 403 in words without it
 } RouteFlags;
 
 typedef struct Route {
@@ -90,6 +92,7 @@ ARRAY_OF(Upload, Uploads);
 typedef struct Session {
     Role role;
     int64_t adult, family, agent;
+    unsigned rights;                                // Right bits of this adult in this family, as they are now
     Str token;                                      // the cookie's value
     Instant created, seen;
     Lang lang;                                      // of the adult; an agent's is French
@@ -156,6 +159,7 @@ int64_t req_id(const Req *q, int i);                // the i-th parameter as an 
 Str  req_query(const Req *q, Str name);
 Url  req_self(const Req *q);
 bool req_is_family(const Req *q);
+bool req_may(const Req *q, unsigned rights);        // the adult signed in has all of them in the family shown
 Str  req_actor(Req *q);                             // 'adult:12', 'agent:3', 'visitor'
 
 // ---- forms ----
@@ -202,6 +206,11 @@ void op_store(Req *q, const Reply *r);
 void audit(Req *q, const char *action, Str object, const char *result);
 void audit_as(Db *db, Arena *a, Instant at, Str actor, int64_t family, const char *action, Str object, const char *result, Str op_key);
 void audit_seal(Db *db, Arena *a);                  // numbers and chains the rows not sealed yet
+
+// ---- rights ----
+unsigned route_rights(const Route *r);              // Right bits it needs
+Str right_missing_text(unsigned rights);            // what one can do all the same, and whom to ask; of the first right named
+Reply reply_no_right(Req *q, unsigned rights);      // 403
 
 // ---- routing ----
 typedef enum { ROUTE_FOUND, ROUTE_NONE, ROUTE_OTHER_METHOD } RouteMatch;

@@ -186,3 +186,28 @@ TEST(routes_are_listed_for_checkers)
     CHECK(str_has(json, S("{\"name\": \"child\", \"type\": \"child\", \"object\": true}")), "whose row a parameter names");
     CHECK(str_has(json, S("{\"name\": \"month\", \"type\": \"month\", \"object\": false}")), "or that it names none");
 }
+
+// ---- rights ----
+
+TEST(a_route_asks_for_rights)
+{
+    enum { NONE, BOOK = RIGHT_BOOK, PAY = RIGHT_PAY, EDIT = RIGHT_EDIT };
+    static const struct { const char *name; unsigned flags, needs, has; bool may; } cases[] = {
+        {"seeing needs nothing",           0, NONE, NONE, true},
+        {"flags of other kinds ask nothing", ROUTE_OPEN | ROUTE_FILES, NONE, NONE, true},
+        {"booking with the right",         ROUTE_BOOK, BOOK, BOOK, true},
+        {"booking without any",            ROUTE_BOOK, BOOK, NONE, false},
+        {"booking with the others",        ROUTE_BOOK, BOOK, PAY | EDIT, false},
+        {"paying with all",                ROUTE_PAY, PAY, RIGHTS_ALL, true},
+        {"paying without",                 ROUTE_PAY, PAY, BOOK | EDIT, false},
+        {"a file for the family's sheet",  ROUTE_FILES | ROUTE_EDIT, EDIT, BOOK | PAY, false},
+        {"two rights, one of them there",  ROUTE_BOOK | ROUTE_PAY, BOOK | PAY, PAY, false},
+        {"two rights, both there",         ROUTE_BOOK | ROUTE_PAY, BOOK | PAY, BOOK | PAY, true},
+    };
+    for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
+        Route route = {.flags = cases[i].flags};
+        Req q = {.session = {.rights = cases[i].has}};
+        CHECK(route_rights(&route) == cases[i].needs, "%s: needs %u", cases[i].name, route_rights(&route));
+        CHECK(req_may(&q, route_rights(&route)) == cases[i].may, "%s", cases[i].name);
+    }
+}
