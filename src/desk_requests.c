@@ -2,8 +2,10 @@
 #include "app.h"
 #include "desk.h"
 
+#include "document/document.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
+#include "inbox/request_db.h"
 #include "platform/platform.h"
 #include "town/town.h"
 
@@ -53,6 +55,18 @@ static bool requests_in(Db *db, void *context)
     return e->done = true;
 }
 
+// Each can be looked at by its number: kiosque document save.
+static void print_pieces(Asked *e, Db *db, const Request *r)
+{
+    RequestPieces pieces = {0};
+    request_pieces(db, e->a, r->id, &pieces);
+    EACH (const RequestPiece, p, &pieces) {
+        Document d;
+        if (!document_find(db, e->a, r->family, p->document, &d)) continue;
+        printf("  document %lld  %.*s  %.*s\n", (long long)d.id, STR_ARG(printable(e->a, d.name)), STR_ARG(document_size_text(e->a, d.size)));
+    }
+}
+
 static bool request_in(Db *db, void *context)
 {
     Asked *e = context;
@@ -68,6 +82,7 @@ static bool request_in(Db *db, void *context)
     EACH (const RequestEvent, v, &events)
         printf("  %.*s  %.*s  %.*s%s%.*s\n", STR_ARG(instant_text(e->a, e->town->zone, v->at)), STR_ARG(v->actor), STR_ARG(v->act),
                v->body.n ? "  " : "", STR_ARG(printable(e->a, v->body)));
+    print_pieces(e, db, &r);
     return e->done = true;
 }
 

@@ -108,8 +108,8 @@ static Reply request_answer(Req *q)
     int n = 0;
     if (!request_asked(q, &r)) return reply_not_found(q);
     Form form = form_read(q, answer_fields, COUNT(answer_fields), &answer);
-    uploads_refusals(q, &form);
     if (form_ok(&form) && wrote_enough(q)) form_refuse(&form, "reponse", enough());
+    uploads_refusals(q, &form);
     if (!form_ok(&form) || !keep_pieces(q, &form, kept, &n)) return request_page(q, &r, &form, (Str){0}, 422);
     if (!request_write(q, r.id, answer.reponse, kept, n)) {
         request_asked(q, &r);
@@ -166,8 +166,8 @@ static Reply question_send(Req *q)
     int n = 0;
     Form form = form_read(q, question_fields, COUNT(question_fields), &v);
     if (v.service.n && !is_service(town_of(q), v.service)) form_refuse(&form, "service", T("Choisissez à qui vous écrivez dans la liste."));
-    uploads_refusals(q, &form);
     if (form_ok(&form) && wrote_enough(q)) form_refuse(&form, "message", enough());
+    uploads_refusals(q, &form);
     if (!form_ok(&form) || !keep_pieces(q, &form, kept, &n)) return question_page(q, &form, 422);
     int64_t id = request_open(q, &(RequestNew){.type = "question", .subject = v.objet, .service = v.service, .body = v.message,
                                                .documents = kept, .n_documents = n});

@@ -338,22 +338,8 @@ const signedIn = [
     await w.press(w.button('Consulter Sortie de Léna'));
     await w.sees('C\'est noté pour chaque vendredi');
   }],
-  ['papers of the town', 'documents', async (w) => { await w.go('/kiosque/documents'); await w.sees('Règlement de la restauration scolaire'); }],
   ['my data', 'mes-donnees', async (w) => { await w.go('/kiosque/mes-donnees'); await w.sees('Tout emporter'); }],
   ['my data, a set', 'mes-donnees-partie', async (w) => { await w.go('/kiosque/mes-donnees?partie=bookings'); await w.sees('RESTAURATION SCOLAIRE'); }],
-  ['papers of mine', 'mes-documents', async (w) => { await w.go('/kiosque/mes-documents'); await w.sees('Validé'); }],
-  ['papers of mine, refused', 'mes-documents-erreurs', async (w) => {
-    await w.go('/kiosque/mes-documents');
-    await w.page.selectOption('#type', 'assurance');
-    await w.page.setInputFiles('#piece', { name: 'facture.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<html>') });
-    await w.press(w.button('Envoyer'));
-    await w.sees('ni un PDF ni une photo');
-  }],
-  ['papers of mine, sent', 'mes-documents-envoye', async (w) => {
-    await w.page.setInputFiles('#piece', { name: 'attestation.pdf', mimeType: 'application/pdf', buffer: paper });
-    await w.press(w.button('Envoyer'));
-    await w.sees('Votre document est bien arrivé');
-  }],
   ['messages, write', 'ecrire', async (w) => { await w.go('/kiosque/ecrire'); }],
   ['messages, write, with errors', 'ecrire-erreurs', async (w) => {
     await w.page.evaluate(() => { document.querySelector('form:has(textarea)').noValidate = true; });

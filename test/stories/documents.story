@@ -31,7 +31,7 @@ as    4217
 get   /kiosque/mes-documents
 fill  Type de document = assurance
 fill  Concerne = 2
-fill  Valable jusqu’au = 31/08/2018
+fill  Valable jusqu’au = 2018-08-31
 attach Fichier = a photograph named IMG_0412.jpg
 click Envoyer
 see   Votre document est bien arrivé.
@@ -70,17 +70,36 @@ click Envoyer
 expect 422
 see   Choisissez le fichier à envoyer.
 # A good file beside a wrong date: no browser keeps it, so the page asks for it again.
-fill  Valable jusqu’au = 12/04/2018
+fill  Valable jusqu’au = 2018-04-12
 attach Fichier = a paper named avis.pdf
 click Envoyer
 expect 422
 see   Cette date est passée.
 see   Choisissez à nouveau ce fichier
-fill  Valable jusqu’au = 31/08/2018
+fill  Valable jusqu’au = 2018-08-31
 attach Fichier = a paper named avis.pdf
 double-click Envoyer
 see   Votre document est bien arrivé.
 see once avis.pdf, 1 ko
+
+story the town reads the paper that came with a question
+as    4217
+get   /kiosque/ecrire
+fill  Service = Accueil périscolaire
+fill  Objet = Notre attestation
+fill  Votre message = La voici.
+attach Pièce jointe = a paper named Attestation.pdf
+click Envoyer
+arrive /kiosque/demandes/
+see   Attestation.pdf
+command request show 3
+it says document 2 Attestation.pdf
+# What came with a message is treated with the message.
+command document received
+it says no document is waiting
+get   /kiosque/mes-documents
+see   Pièce jointe à un message
+source lacks /2/retirer
 
 story a family's papers are its own
 as    4217

@@ -125,7 +125,8 @@ async function engine(name, cluster) {
     const before = state(town), asked = () => town.rows('SELECT * FROM request').length, questions = asked();
     const lied = await b.upload(ASK, await fields(), [['piece', 'bon.pdf', paper], ['piece2', 'faux.pdf', Buffer.from('MZ')]]);
     equal(lied.status, 422, 'one of them lies');
-    check(/id="piece2-erreur"/.test(lied.page.html) && lied.page.text.includes('choisissez-les de nouveau'), 'it is said beside it');
+    check(/id="piece2-erreur"/.test(lied.page.html), 'it is said beside it');
+    check(/id="piece-erreur"/.test(lied.page.html) && lied.page.text.includes('Choisissez à nouveau ce fichier'), 'the other is asked for again');
     equal(state(town) + asked(), before + questions, 'what is there afterwards');
     equal((await b.upload(ASK, await fields(), [['piece', 'bon.pdf', paper], ['piece2', 'autre.pdf', paper]])).status, 303, 'both are taken');
     const page = (await b.settle()).page, [first, second] = rows(town).slice(-2);
