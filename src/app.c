@@ -322,7 +322,8 @@ int app_intake(HttpReq *h, void *context, void **intake)
         return 0;
     lane_read(q.site->store, session_in, &q);
     bool may_send = q.session.token.n && q.session.role == q.route->role && !foreign_post(h);
-    *intake = intake_open(h->a, q.site->folder, type, may_send, &status);
+    uint64_t sender = str_hash(str_fmt(h->a, "%.*s %.*s", STR_ARG(q.site->key), STR_ARG(req_actor(&q))));
+    *intake = intake_open(h->a, q.site->folder, type, may_send ? sender | 1 : 0, &status);
     return status;
 }
 
@@ -370,6 +371,7 @@ void app_refuse(Arena *a, int status, HttpReply *r)
         {400, FRF("Cette demande est mal formée.")},
         {405, FRF("Cette adresse ne s’ouvre pas ainsi.")},
         {413, FRF("C’est trop volumineux : 1 Mo au plus pour un formulaire, 5 Mo pour un document. Rien n’a été enregistré.")},
+        {429, FRF("Vos envois précédents sont encore en route, et celui-ci n’a pas été enregistré. Attendez qu’ils arrivent, puis recommencez.")},
         {503, FRF("Beaucoup de documents arrivent en ce moment, et le vôtre n’a pas été enregistré. Attendez une minute, puis recommencez.")}};
     Str text = FR("Cette demande ne peut pas être traitée.");
     for (int i = 0; i < COUNT(sentences); i++)

@@ -4,8 +4,8 @@
 #include "platform/platform.h"
 #include "web/multipart.h"
 
+#include <pthread.h>
 #include <sodium.h>
-#include <stdatomic.h>
 #include <unistd.h>
 
 enum { FIELDS_MOST = 3000, TEXT_MOST = 1 * MB };
@@ -13,7 +13,8 @@ enum { FIELDS_MOST = 3000, TEXT_MOST = 1 * MB };
 struct Intake {
     Arena *a;
     char *folder;
-    bool may_send, broken, in_file;
+    uint64_t sender;                                // 0: what comes is forgotten
+    bool broken, in_file;
     int64_t arrived, text_n;
     Multipart reader;
     Pairs form;
@@ -22,7 +23,32 @@ struct Intake {
     crypto_generichash_state hash;                  // of the file that is being read
 };
 
-static _Atomic int at_once;
+// ---- places: who is sending now ----
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uint64_t senders[INTAKES_MOST];
+static int at_once;
+
+// 0, or why there is none.
+static int place_take(uint64_t sender)
+{
+    int theirs = 0;
+    pthread_mutex_lock(&lock);
+    for (int i = 0; i < at_once; i++) theirs += senders[i] == sender;
+    int status = theirs >= INTAKES_OF_ONE ? 429 : at_once == INTAKES_MOST ? 503 : 0;
+    if (!status) senders[at_once++] = sender;
+    pthread_mutex_unlock(&lock);
+    return status;
+}
+
+static void place_give(uint64_t sender)
+{
+    pthread_mutex_lock(&lock);
+    int i = 0;
+    while (senders[i] != sender) i++;               // it is there: place_take put it there
+    senders[i] = senders[--at_once];
+    pthread_mutex_unlock(&lock);
+}
 
 // ---- one part ----
 
@@ -97,15 +123,13 @@ static bool end(void *self)
 
 // ---- the whole ----
 
-Intake *intake_open(Arena *a, Str folder, Str content_type, bool may_send, int *status)
+Intake *intake_open(Arena *a, Str folder, Str content_type, uint64_t sender, int *status)
 {
     static const MultipartTaker taker = {part, data, end};
     Intake *in = NEW(a, Intake);
-    *in = (Intake){.a = a, .folder = str_c(a, path_join(a, folder, S("arriving"))), .may_send = may_send};
-    *status = !multipart_start(&in->reader, content_type, &taker, in) ? 400
-            : may_send && atomic_fetch_add(&at_once, 1) >= INTAKES_MOST ? 503 : 0;
-    if (*status == 503) atomic_fetch_sub(&at_once, 1);
-    if (!*status && may_send) file_make_folder(in->folder);
+    *in = (Intake){.a = a, .folder = str_c(a, path_join(a, folder, S("arriving"))), .sender = sender};
+    *status = !multipart_start(&in->reader, content_type, &taker, in) ? 400 : sender ? place_take(sender) : 0;
+    if (!*status && sender) file_make_folder(in->folder);
     return *status ? NULL : in;
 }
 
@@ -114,7 +138,7 @@ int intake_piece(void *intake, Str bytes)
     Intake *in = intake;
     in->arrived += bytes.n;
     if (in->arrived > UPLOADS_BODY_MOST) return 413;
-    if (in->may_send && !in->broken) in->broken = !multipart_feed(&in->reader, bytes);
+    if (in->sender && !in->broken) in->broken = !multipart_feed(&in->reader, bytes);
     return 0;
 }
 
@@ -122,12 +146,12 @@ bool intake_form(Intake *in, Pairs *form, Uploads *uploads)
 {
     *form = in->form;
     *uploads = in->uploads;
-    return !in->may_send || (!in->broken && multipart_whole(&in->reader));
+    return !in->sender || (!in->broken && multipart_whole(&in->reader));
 }
 
 void intake_close(void *intake)
 {
     Intake *in = intake;
     EACH (Upload, u, &in->uploads) drop(u);
-    if (in->may_send) atomic_fetch_sub(&at_once, 1);
+    if (in->sender) place_give(in->sender);
 }

@@ -4,11 +4,12 @@
 #include "web/web.h"
 
 typedef struct Intake Intake;
-enum { INTAKES_MOST = 48 };                         // at once: of everything else there is room on the disk
+enum { INTAKES_MOST = 48, INTAKES_OF_ONE = 6 };     // at once, of all and of one sender: a slow one must not take every place
 
-// The form whose head has just come. may_send false: everything is read and forgotten, so that the page can still answer.
-// *status: 0, or why nothing is begun (400 malformed, 503 too many at once).
-Intake *intake_open(Arena *a, Str folder, Str content_type, bool may_send, int *status);
+// The form whose head has just come. sender: who is signed in, the same number for all their forms; 0: nobody who may send, everything
+// is read and forgotten, so that the page can still answer. *status: 0, or why nothing is begun (400 malformed, 429 too many of this
+// sender at once, 503 too many of all).
+Intake *intake_open(Arena *a, Str folder, Str content_type, uint64_t sender, int *status);
 int   intake_piece(void *intake, Str bytes);        // 0, or the status of a refusal; what follows is then read and forgotten
 void  intake_close(void *intake);                   // its files are gone, unless they were kept elsewhere
 bool  intake_form(Intake *in, Pairs *form, Uploads *uploads);      // once all has come; false: malformed, or cut short

@@ -28,6 +28,7 @@ async function form(b) {
   const page = (await b.get(PAGE)).page.form(PAGE);
   return [['_csrf', page.value('_csrf')], ['_op', page.value('_op')], ['type', 'assurance'], ['enfant', '1'], ['valable', '2018-08-31']];
 }
+const cookie = (b) => [...b.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
 const send = async (b, files) => b.upload(PAGE, await form(b), files.map(([name, bytes, type]) => ['piece', name, bytes, type]));
 
 async function taken(town, b, name, bytes, type) {
@@ -137,10 +138,9 @@ async function engine(name, cluster) {
   });
   await on('a client that goes away in the middle leaves nothing', async () => {
     const before = state(town);
-    const cookie = [...b.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
     const socket = net.connect(town.port, '127.0.0.1');
     socket.on('error', () => {});
-    socket.write(`POST ${PAGE} HTTP/1.1\r\nHost: 127.0.0.1:${town.port}\r\nCookie: ${cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 4000000\r\n\r\n`
+    socket.write(`POST ${PAGE} HTTP/1.1\r\nHost: 127.0.0.1:${town.port}\r\nCookie: ${cookie(b)}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 4000000\r\n\r\n`
       + '--x\r\nContent-Disposition: form-data; name="piece"; filename="x.pdf"\r\n\r\n%PDF-1.5\n');
     socket.write(Buffer.alloc(2000000));
     await sleep(300);
@@ -207,29 +207,42 @@ async function engine(name, cluster) {
   });
 }
 
-// The most that the process has held so far, in MB. The sanitizer keeps what is freed.
+// The most that the process has held since forget, in MB: a sign-in hashes a password in more memory than is looked for here.
+const forget = (town) => writeFileSync(`/proc/${town.server.pid}/clear_refs`, '5');
 const peak = (town) => Number(readFileSync(`/proc/${town.server.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+// The sanitizer keeps what is freed.
 const most = (town) => (town.build.includes('san') ? 96 : 24);
 
 // A photograph of nearly 5 MiB on each of many connections at once: what the process holds does not grow by it.
 async function memory(town, b) {
   await suite.case('memory: 24 photographs of 5 MB arrive at once', async () => {
-    const CONNECTIONS = 24, large = jpeg(1900, 1600, 97);
+    const EACH = 6, large = jpeg(1900, 1600, 97), senders = [b];
+    for (const f of town.families.filter((x) => x.identifier !== '4217').slice(0, 3)) senders.push(await town.signedIn(f.identifier));
     check(large.length > 3.5e6 && large.length < 5.2e6, `${large.length} bytes`);
-    const cookie = [...b.cookies].map(([k, v]) => `${k}=${v}`).join('; '), before = peak(town);
-    const head = `POST ${PAGE} HTTP/1.1\r\nHost: 127.0.0.1:${town.port}\r\nCookie: ${cookie}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: ${large.length + 200}\r\n\r\n`
+    forget(town);
+    const before = peak(town);
+    const head = (sender) => `POST ${PAGE} HTTP/1.1\r\nHost: 127.0.0.1:${town.port}\r\nCookie: ${cookie(sender)}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: ${large.length + 200}\r\n\r\n`
       + '--x\r\nContent-Disposition: form-data; name="piece"; filename="x.jpg"\r\n\r\n';
-    const sockets = Array.from({ length: CONNECTIONS }, () => net.connect(town.port, '127.0.0.1').on('error', () => {}));
-    for (const s of sockets) s.write(Buffer.concat([Buffer.from(head), large]));
+    const sockets = senders.flatMap((sender) => Array.from({ length: EACH }, () => {
+      const s = net.connect(town.port, '127.0.0.1').on('error', () => {});
+      s.write(Buffer.concat([Buffer.from(head(sender)), large]));
+      return s;
+    }));
     const total = () => arriving(town).length;
     await sleep(2500);
     check(total() === 0, 'what arrives has no name');
     const grown = peak(town) - before;
+    const more = await send(b, [['x.pdf', paper]]);
+    equal(more.status, 429, 'a seventh of the same sender');
+    check(more.page.text.includes('Vos envois précédents sont encore en route'), 'it is said why');
     for (const s of sockets) s.destroy();
-    check(grown < most(town), `${grown.toFixed(1)} MB more with ${(CONNECTIONS * large.length / 1e6).toFixed(0)} MB under way`);
+    await sleep(300);
+    equal((await send(b, [['x.pdf', paper]])).status, 303, 'once they have gone');
+    check(grown < most(town), `${grown.toFixed(1)} MB more with ${(sockets.length * large.length / 1e6).toFixed(0)} MB under way`);
     return `${grown.toFixed(1)} MB more`;
   });
   await suite.case('memory: 16 photographs of 5 MB are kept, four at a time', async () => {
+    forget(town);
     const large = jpeg(1900, 1600, 97), before = peak(town), mine = kept(town).length;
     for (let sent = 0; sent < 16; sent += 4) {
       const forms = [];
