@@ -7,7 +7,7 @@ import { Cluster } from '../lib/postgres.mjs';
 import { must, built, sleep, temporaryFolder } from '../lib/process.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
 import { Town } from '../lib/town.mjs';
-import { CANARY, honest, jpeg, lying, paper } from './files.mjs';
+import { CANARY, honest, html, jpeg, lying, paper, png } from './files.mjs';
 
 const PAGE = '/kiosque/mes-documents';
 const suite = new Suite(process.argv[2]);
@@ -191,6 +191,28 @@ async function engine(name, cluster) {
     equal(kept(town).filter((f) => named.includes(f)).length, named.length, 'files of documents');
     unlinkSync(young);
     await town.serve();
+  });
+  await on('the town at its shell: looks at a paper, puts one out', async () => {
+    const at = (name, bytes) => { const file = path.join(temporaryFolder(), name); if (bytes) writeFileSync(file, bytes); return file; };
+    equal((await send(b, [['photo.png', png(300, 200)]])).status, 303, 'a picture is sent');
+    const row = rows(town).at(-1), copy = at(`copy-${name}.png`);
+    equal(town.command('document', 'save', String(row.id), copy).code, 0, 'it is saved');
+    check(readFileSync(copy).equals((await b.get(`${PAGE}/${row.id}`)).body), 'the copy is what is kept');
+    equal(town.rows("SELECT * FROM audit WHERE action = 'document.read'").length, 1, 'acts of looking');
+    equal(town.command('document', 'save', String(row.id), copy).code, 1, 'nothing is written over');
+    equal(town.command('document', 'save', '999999', at(`none-${name}`)).code, 1, 'a document that is not there');
+    const before = kept(town), menus = await b.get('/kiosque/documents');
+    const added = town.command('document', 'add', '--category', 'Menus', '--title', 'Menus de mai', at('menus mai.pdf', paper));
+    equal(added.code, 0, `it is put out (${added.stderr})`);
+    check(!menus.page.text.includes('Menus de mai') && (await b.get('/kiosque/documents')).page.text.includes('Menus de mai'), 'the page shows it');
+    const download = await b.get(`/kiosque/documents/${added.stdout.trim()}`);
+    check(download.body.equals(paper), 'the download');
+    safe(download, 'application/pdf');
+    const lies = town.command('document', 'add', '--category', 'Menus', '--title', 'Juin', at('juin.pdf', html));
+    check(lies.code === 1 && lies.stderr.includes('ni un PDF ni une photo'), lies.stderr);
+    equal(kept(town).length, before.length + 1, 'files');
+    for (const wrong of [['refuse', String(row.id)], ['accept', 'x'], ['add', copy], ['save', '1'], []])
+      equal(town.command('document', ...wrong).code, 2, `document ${wrong.join(' ')}`);
   });
   await on('a family has so much space and no more', async () => {
     const big = (state, stored) => `UPDATE document SET size = ${100 * 1024 * 1024}, state = '${state}', stored = ${stored} WHERE id = ${mine.id}`;
