@@ -21,7 +21,7 @@
 #include <stdlib.h>
 
 const Route *const app_routes[] = {
-    town_routes, document_routes, account_routes, display_routes, inbox_routes, request_routes,
+    town_routes, document_routes, account_routes, access_routes, invite_routes, display_routes, inbox_routes, request_routes,
     custody_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
@@ -46,7 +46,7 @@ static void frame(Req *q, Frame *f)
     const Town *t = town_of(q);
     f->town_name = t->name;
     if (!req_is_family(q)) return;
-    account_names(q, &f->adult_name, &f->family_code);
+    account_names(q, f);
     f->unread = inbox_unread(q->db, q->session.family, q->session.adult);
     f->balance = ledger_balance(q->db, q->session.family);
     basket_summary(q->db, q->session.family, q->now, &f->basket_n, &f->basket_total, &f->basket_until);

@@ -280,6 +280,15 @@ static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult
         .body = FR("Bonjour,\nJusqu’à quelle heure peut-on venir chercher Hugo à l’accueil du soir ?")});
 }
 
+// A grandmother who collects the children: she sees and books, and does not pay.
+static void guide_guest(Demo *d, Arena *a, int64_t family, int64_t inviter)
+{
+    Str email = S("monique.delmas@exemple.fr");
+    int64_t guest = adult_new(d->db, a, S("Monique"), S("Delmas"), email);
+    open_account(d, a, guest, email);
+    guest_put(d->db, family, guest, inviter, RIGHT_BOOK, 3);
+}
+
 static void guide_family(Demo *d, Arena scratch, Str code)
 {
     Str name = S("Delmas");
@@ -289,6 +298,7 @@ static void guide_family(Demo *d, Arena scratch, Str code)
                                                             .email = S("claire.delmas@exemple.fr")});
     adult_put(d->db, a, family, 2, &(Adult){.first_name = S("Yacine"), .last_name = name, .phone = phone(d, a)});
     open_account(d, a, adult, S("claire.delmas@exemple.fr"));
+    guide_guest(d, a, family, adult);
     Booker elder = {family, adult, add_child(d, a, family, S("Léna"), name, 7)};
     Booker younger = {family, adult, add_child(d, a, family, S("Hugo"), name, 5)};
     const Booker *const both[] = {&elder, &younger};

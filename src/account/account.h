@@ -2,7 +2,7 @@
 #pragma once
 #include "web/web.h"
 
-void  account_names(Req *q, Str *adult_name, Str *family_code); // of who is signed in, for the bar
+void  account_names(Req *q, Frame *f);                          // who is signed in, which family is shown, and their next one
 Reply signin_page(Req *q, int status);                          // « Identification Famille »
 
 // Argon2id in the HASH lane: a bounded queue, so a rush of sign-ins never slows a calendar. Empty / false: too busy.
@@ -20,4 +20,5 @@ void activation_queue(Db *db, Arena *a, ActivationRows *out);   // waiting for a
 bool activation_decide(Db *db, Arena *a, int64_t id, bool accept, Str base_url, Str town_title, Instant now);   // false: not waiting
 int64_t agent_create(Db *db, Str login, Str name, Str hash, Instant now);
 extern const Route account_routes[];
+extern const Route access_routes[], invite_routes[];  // who has access to the family, and the invitations that bring them
 extern const Route display_routes[];                // /kiosque/accessibilite

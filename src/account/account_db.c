@@ -1,5 +1,6 @@
 // account_db.c - the only SQL on accounts, activations, reset links, counters.
 #include "account/account_db.h"
+#include "account/invite.h"
 
 #include "household/household.h"
 #include "mail/mail.h"
@@ -18,27 +19,38 @@ Str token_hash(Arena *a, Str token)
 
 // ---- who ----
 
-typedef struct NameRow { Str adult_name, code; } NameRow;
-static const DbCol name_cols[] = {COL(NameRow, adult_name), COL(NameRow, code)};
+typedef struct NameRow { Str adult_name, family_name, code, other_name, other_code; int64_t other; } NameRow;
+static const DbCol name_cols[] = {COL(NameRow, adult_name), COL(NameRow, family_name), COL(NameRow, code), COL(NameRow, other),
+                                  COL(NameRow, other_name), COL(NameRow, other_code)};
+// The other family of an adult of two; the next one, and after the last the first, of an adult of more.
 QUERY(names_sql, name_cols,
-      "SELECT a.first_name || ' ' || a.last_name AS adult_name, f.code FROM family_adult fa JOIN adult a ON a.id = fa.adult_id"
-      " JOIN family f ON f.id = fa.family_id WHERE fa.family_id = $1 AND fa.adult_id = $2");
-void account_names(Req *q, Str *adult_name, Str *family_code)
+      "SELECT a.first_name || ' ' || a.last_name AS adult_name, f.name AS family_name, f.code, o.id AS other, o.name AS other_name,"
+      "       o.code AS other_code"
+      "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id JOIN family f ON f.id = fa.family_id"
+      "  LEFT JOIN family o ON o.id = COALESCE("
+      "       (SELECT min(x.family_id) FROM family_adult x WHERE x.adult_id = fa.adult_id AND x.family_id > fa.family_id),"
+      "       (SELECT min(x.family_id) FROM family_adult x WHERE x.adult_id = fa.adult_id AND x.family_id < fa.family_id))"
+      " WHERE fa.family_id = $1 AND fa.adult_id = $2");
+void account_names(Req *q, Frame *f)
 {
     NameRow row = {0};
     db_one(q->db, q->a, &names_sql, &row, ARGS(A(q->session.family), A(q->session.adult)));
-    *adult_name = row.adult_name;
-    *family_code = row.code;
+    f->adult_name = row.adult_name;
+    f->family_name = row.family_name;
+    f->family_code = row.code;
+    f->other = (OtherFamily){row.other, row.other_name, row.other_code};
 }
 
 static const DbCol account_cols[] = {COL(Account, adult), COL(Account, family), COL(Account, email), COL(Account, hash),
-                                     COL(Account, first_name), COL(Account, disabled)};
+                                     COL(Account, first_name), COL(Account, full_name), COL(Account, disabled)};
 #define ACCOUNT_COLUMNS \
-    "SELECT k.adult_id AS adult, fa.family_id AS family, k.email, k.password_hash AS hash, a.first_name, k.disabled" \
+    "SELECT k.adult_id AS adult, fa.family_id AS family, k.email, k.password_hash AS hash, a.first_name," \
+    "       a.first_name || ' ' || a.last_name AS full_name, k.disabled" \
     "  FROM account k JOIN adult a ON a.id = k.adult_id JOIN family_adult fa ON fa.adult_id = k.adult_id" \
     "  JOIN family f ON f.id = fa.family_id"
 QUERY(account_email_sql, account_cols, ACCOUNT_COLUMNS " WHERE k.email = $1 ORDER BY fa.family_id LIMIT 1");
 QUERY(account_code_sql, account_cols, ACCOUNT_COLUMNS " WHERE f.code = $1 ORDER BY fa.position LIMIT 1 OFFSET $2");
+QUERY(account_adult_sql, account_cols, ACCOUNT_COLUMNS " WHERE k.adult_id = $1 AND fa.family_id = $2");
 QUERY(account_both_sql, account_cols, ACCOUNT_COLUMNS " WHERE f.code = $1 AND k.email = $2 ORDER BY fa.position LIMIT 1");
 
 bool account_by_identifier(Db *db, Arena *a, Str identifier, Account *out, int nth)
@@ -51,6 +63,11 @@ bool account_by_identifier(Db *db, Arena *a, Str identifier, Account *out, int n
 bool account_by_code_and_email(Db *db, Arena *a, Str code, Str email, Account *out)
 {
     return db_one(db, a, &account_both_sql, out, ARGS(A(code), A(str_lower(a, email))));
+}
+
+bool account_by_adult(Db *db, Arena *a, int64_t adult, int64_t family, Account *out)
+{
+    return db_one(db, a, &account_adult_sql, out, ARGS(A(adult), A(family)));
 }
 
 EXEC(account_add_sql,
@@ -182,6 +199,7 @@ void account_purge(Db *db, Instant now)
     db_run(db, &purge_counts_sql, ARGS(A(instant_add(now, -WINDOW_MS))));
     db_run(db, &purge_captcha_sql, ARGS(A(now)));
     db_run(db, &purge_activations_sql, ARGS(A(now)));
+    invitation_purge(db, now);
 }
 
 QUERY(agent_add_sql, db_int_cols,

@@ -155,7 +155,7 @@ static Reply sign_in_check(Req *q)
 }
 
 // What the adult chose once; else what was chosen on the page that led here, from then on theirs too.
-static Lang language_of(Req *q, int64_t adult)
+Lang language_of(Req *q, int64_t adult)
 {
     Lang lang = q->lang;
     if (!adult_language(q->db, q->a, adult, &lang) && lang != LANG_FR) adult_speaks(q->db, adult, lang);
@@ -260,7 +260,7 @@ static Strs own_words(Req *q, const Town *t, const Profile *p)
     return words;
 }
 
-static void check_password(Req *q, Form *form, const char *field, Str password, const Strs *words)
+void check_password(Req *q, Form *form, const char *field, Str password, const Strs *words)
 {
     PasswordVerdict v = password_check(q->a, password, words);
     if (v != PASSWORD_OK) form_refuse(form, field, password_verdict_text(v));
@@ -373,7 +373,7 @@ QUERY(link_sql, link_cols,
       " WHERE token_hash = $1 AND state = 'mailed' AND expires_at > $2");
 EXEC(link_done_sql, "UPDATE activation SET state = 'done', password_hash = '' WHERE id = $1 AND state = 'mailed'");
 
-static Reply link_dead(Req *q)
+Reply link_dead(Req *q)
 {
     return reply_error(q, 410, T("Ce lien n’est plus valable"), T("Il a déjà servi, ou son délai est passé. Recommencez depuis l’accueil du kiosque."));
 }

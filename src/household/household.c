@@ -36,7 +36,7 @@ bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out)
 QUERY(family_email_sql, email_cols,
       "SELECT COALESCE(k.email, a.email) AS email, a.language"
       "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id LEFT JOIN account k ON k.adult_id = a.id AND k.disabled = 0"
-      " WHERE fa.family_id = $1 AND COALESCE(k.email, a.email) IS NOT NULL"
+      " WHERE fa.family_id = $1 AND fa.invited_by IS NULL AND COALESCE(k.email, a.email) IS NOT NULL"
       " ORDER BY CASE WHEN k.adult_id IS NULL THEN 1 ELSE 0 END, fa.position, a.id LIMIT 1");
 
 static Reader reader_of(const EmailRow *row)

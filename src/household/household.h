@@ -1,5 +1,6 @@
 // household.h - families, adults, children: reads for the pages of other features. Every search names the family.
 #pragma once
+#include "household/access.h"
 #include "household/custody.h"
 #include "inbox/request.h"
 #include "web/web.h"

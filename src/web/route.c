@@ -9,6 +9,7 @@ static const struct { const char *name, *type; bool object; } params[] = {
     {"request", "request", true},
     {"regie", "regie", false},      {"month", "month", false},      {"token", "secret", false},   {"asset", "file", false},
     {"report", "booking_report", true},
+    {"adult", "adult", true},       {"invitation", "invitation", true},
 };
 
 static int param_of(Str name)

@@ -26,9 +26,10 @@ void session_open(Req *q, Reply *r, Session s)
 {
     if (q->session.token.n) session_close(q, r);
     s.token = random_token(q->a, 32);
-    s.created = s.seen = q->now;
+    s.seen = q->now;
+    if (!s.created.ms) s.created = q->now;
     db_run(q->db, &session_add_sql, ARGS(A(hash_hex(q->a, s.token)), A(s.role == ROLE_AGENT ? S("agent") : S("family")),
-           A_ID(s.adult), A_ID(s.family), A_ID(s.agent), A(q->agent), A(q->now), A(q->now), A(words_code(s.lang))));
+           A_ID(s.adult), A_ID(s.family), A_ID(s.agent), A(q->agent), A(s.created), A(s.seen), A(words_code(s.lang))));
     q->session = s;
     reply_cookie(q, r, cookie_name(q), s.token, 0);
 }

@@ -53,8 +53,10 @@ void site_changed(Db *db);                          // raises the version: call 
 
 // ---- what surrounds the content of a page ----
 typedef struct Crumb { Str label; Url url; } Crumb; // no url: where one is
+typedef struct OtherFamily { int64_t id; Str name, code; } OtherFamily;     // the next one of an adult of several; id 0: none
 typedef struct Frame {                              // filled by app.c from the features that own the figures
-    Str town_name, adult_name, family_code;
+    Str town_name, adult_name, family_name, family_code;
+    OtherFamily other;
     int64_t unread;
     Money balance;                                  // positive: the family owes
     int64_t basket_n;
@@ -189,7 +191,7 @@ Str  op_key_new(Req *q);                            // a fresh key for a form th
 void form_hidden(Buf *w, Req *q);                   // in every POST form: the token and the operation key
 
 // ---- sessions (rows of this folder) ----
-void session_open(Req *q, Reply *r, Session s);     // a new token, always
+void session_open(Req *q, Reply *r, Session s);     // a new token, always; created: kept when given, so 12 hours stay 12 hours
 bool session_find(Req *q);                          // from the cookie; fills q->session
 void session_touch(Db *db, Str token, Instant now);
 Str  session_words_cookie(const Site *s);           // its name: the language chosen in this browser

@@ -1,6 +1,7 @@
 // runner.mjs - reads a story and lives it: one line, one sentence, in the order a family would act. The sentences are in the
 // table at the end of the file. A page that answers "see other" is followed when the next sentence looks at the page.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { instant } from '../lib/clock.mjs';
 import { captchaDigits } from '../lib/captcha.mjs';
@@ -282,6 +283,7 @@ const sentences = [
 
   // Forms.
   [/^fill (.+?) = the code of the letter$/, async (t, label) => { findField(await t.page(), label).value = t.town.letter; }],
+  [/^fill (.+?) = the password of (\d+)$/, async (t, label, code) => { findField(await t.page(), label).value = t.town.account(code).password; }],
   [/^fill (.+?) = (.*)$/, async (t, label, value) => { findField(await t.page(), label).value = value; }],
   [/^attach (.+?) = (.+) named (.+)$/, async (t, label, what, name) => {
     check(attachments[what], `there is: ${Object.keys(attachments).join(', ')}`);
@@ -302,6 +304,11 @@ const sentences = [
   }],
   [/^click (.+)$/, (t, words) => press(t, words, false)],
   [/^double-click (.+)$/, (t, words) => press(t, words, true)],
+  // What no button of the page would send: by somebody who knows the address.
+  [/^post (\S+)(?: with (\S+)=(\S+))?$/, async (t, address, name, value) => {
+    const token = (await t.page()).forms.map((f) => f.value('_csrf')).find(Boolean);
+    await t.browser.post(address, [['_csrf', token], ['_op', randomUUID()], ...(name ? [[name, value]] : [])]);
+  }],
   [/^back$/, (t) => { [t.before, t.browser.at] = [t.browser.at, t.before]; }],
 
   // Mails and papers. A mail that was read once is not found again.
