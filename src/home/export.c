@@ -17,8 +17,11 @@ static const DbCol export_cols[] = {COL(ExportRow, c0), COL(ExportRow, c1), COL(
 
 QUERY(export_family_sql, export_cols, "SELECT " C7("code", "name", "address", "postcode", "city", "category", "created_at") " FROM family WHERE id = $1");
 QUERY(export_adults_sql, export_cols,
-      "SELECT " C5("a.first_name", "a.last_name", "a.email", "a.phone", "a.language")
+      "SELECT " C8("a.first_name", "a.last_name", "a.email", "a.phone", "a.language", "m.may_book", "m.may_pay", "m.may_edit")
       " FROM family_adult m JOIN adult a ON a.id = m.adult_id WHERE m.family_id = $1 ORDER BY m.position, a.id");
+QUERY(export_invitations_sql, export_cols,
+      "SELECT " C8("first_name", "last_name", "email", "may_book", "may_pay", "may_edit", "state", "created_at")
+      " FROM invitation WHERE family_id = $1 ORDER BY id");
 QUERY(export_account_sql, export_cols,
       "SELECT " C6("k.email", "k.terms_version", "k.terms_at", "k.created_at", "k.changed_at", "coalesce(d.line, '')")
       " FROM account k LEFT JOIN adult_display d ON d.adult_id = k.adult_id JOIN family_adult m ON m.adult_id = k.adult_id AND m.family_id = $1 WHERE k.adult_id = $2");
@@ -107,7 +110,11 @@ const ExportSet export_sets[] = {
      {{"code", TN("Code famille"), 't'}, {"name", TN("Nom"), 't'}, {"address", TN("Adresse"), 't'}, {"postcode", TN("Code postal"), 't'}, {"city", TN("Ville"), 't'},
       {"category", TN("Catégorie"), 't'}, {"since", TN("Depuis"), 'i'}}},
     {"adults", TN("Les adultes"), "family_adult adult", &export_adults_sql, false,
-     {{"first_name", TN("Prénom"), 't'}, {"last_name", TN("Nom"), 't'}, {"email", TN("E-mail"), 't'}, {"phone", TN("Téléphone"), 't'}, {"language", TN("Langue"), 't'}}},
+     {{"first_name", TN("Prénom"), 't'}, {"last_name", TN("Nom"), 't'}, {"email", TN("E-mail"), 't'}, {"phone", TN("Téléphone"), 't'}, {"language", TN("Langue"), 't'},
+      {"may_book", TN("Peut réserver"), 'y'}, {"may_pay", TN("Peut payer"), 'y'}, {"may_edit", TN("Peut modifier la fiche"), 'y'}}},
+    {"invitations", TN("Adultes invités"), "invitation", &export_invitations_sql, false,
+     {{"first_name", TN("Prénom"), 't'}, {"last_name", TN("Nom"), 't'}, {"email", TN("E-mail"), 't'}, {"may_book", TN("Peut réserver"), 'y'},
+      {"may_pay", TN("Peut payer"), 'y'}, {"may_edit", TN("Peut modifier la fiche"), 'y'}, {"state", TN("Etat"), 't'}, {"sent", TN("Envoyé le"), 'i'}}},
     {"account", TN("Mon compte"), "account adult_display", &export_account_sql, true,
      {{"email", TN("E-mail"), 't'}, {"terms_version", TN("Conditions acceptées, version"), 't'}, {"terms_accepted", TN("acceptées le"), 'i'},
       {"created", TN("Ouvert le"), 'i'}, {"changed", TN("Modifié le"), 'i'}, {"display", TN("Affichage"), 't'}}},

@@ -109,13 +109,12 @@ export class Served {
   report() { return this.stderr.split('\n').slice(-60).join('\n'); }
 }
 
+// Below the ports that the system gives to whoever connects: one that is free now is not taken by a connection before it is listened on.
 export function freePort() {
-  return new Promise((done, fail) => {
+  const port = 10000 + Math.floor(Math.random() * 20000);
+  return new Promise((done) => {
     const server = net.createServer();
-    server.on('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
+    server.on('error', () => done(freePort()));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(port)));
   });
 }

@@ -11,6 +11,7 @@ import { households } from './households.mjs';
 
 const ABSENT = '987654';
 const MONTH = '2018-05';
+const INVITED = 'nadia.benali@exemple.fr';
 
 // ---- a family that has one of everything ----
 
@@ -25,7 +26,6 @@ async function saveMonth(browser, path, ...labels) {
   equal((await browser.submit(form)).status, 303, `saving ${path}`);
 }
 
-// days: two Wednesdays that it may book.
 async function writeToTown(browser) {
   await browser.get('/kiosque/ecrire');
   const form = browser.at.page.form('/kiosque/ecrire');
@@ -34,9 +34,19 @@ async function writeToTown(browser) {
   equal((await browser.submit(form)).status, 303, 'asking the town hall');
 }
 
-async function belongings(town, browser, { code = '4217', child = '1', days = ['Me 16', 'Me 23'] } = {}) {
+async function invite(browser, password) {
+  await browser.get('/kiosque/codes/invitation');
+  const form = browser.at.page.form('/kiosque/codes/invitation');
+  const texts = { prenom: 'Nadia', nom: 'Benali', email: INVITED, actuel: password };
+  for (const [name, text] of Object.entries(texts)) form.field(name).value = text;
+  equal((await browser.submit(form)).status, 303, 'inviting somebody');
+}
+
+// days: two Wednesdays that it may book.
+async function belongings(town, browser, { code = '4217', child = '1', days = ['Me 16', 'Me 23'], password = town.account(code).password } = {}) {
   const wednesdays = `/kiosque/reservations/${child}/3/${MONTH}`;
   await writeToTown(browser);
+  await invite(browser, password);
   await saveMonth(browser, wednesdays, [days[0], 'A-MERCREDI MATIN']);
   await browser.get('/kiosque/panier');
   await browser.submit(browser.at.page.form('/payer'));
@@ -63,6 +73,8 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
     request: one('request', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
+    invitation: one('invitation', `family_id = ${family}`),
+    adult: String(town.value(`SELECT max(adult_id) AS n FROM family_adult WHERE family_id = ${family}`)),
     document: one('document', `family_id = ${family}`), paper: one('town_file', '1 = 1'),
     report: one('booking_report', `family_id = ${family}`), booking: one('booking', `family_id = ${family} AND state = 'held'`),
   };
@@ -210,7 +222,7 @@ await suite.case('the service ends in order, its data whole', async () => {
 });
 
 const cluster = await Cluster.start();
-const tools = { belongings, ask, place, key };
+const tools = { INVITED, belongings, ask, place, key };
 await households(suite, routes, tools, 'SQLite');
 await households(suite, routes, tools, 'PostgreSQL', cluster);
 await cluster.stop();

@@ -193,7 +193,7 @@ expect 303
 see   Votre connexion s'est fermée
 as    a visitor
 get   /kiosque
-fill  Identifiant = 4217
+fill  Identifiant = claire.delmas@exemple.fr
 fill  Mot de passe = garrigue-mistral-soleil
 click Connexion
 expect 401
