@@ -30,7 +30,7 @@ const Route *const app_routes[] = {
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
 // What a family may ask and an agent accept.
-const RequestType *const app_request_types[] = {inbox_requests, custody_requests, NULL};
+const RequestType *const app_request_types[] = {inbox_requests, custody_requests, household_requests, NULL};
 
 // ---- the town's own ----
 

@@ -54,10 +54,12 @@ static int64_t insert(Import *im, const Sql *q, DbArgs args) { return im->why.n 
 typedef struct Key { const char *name; enum { ONCE, NEEDED, REPEATED, LINES } how; } Key;    // LINES: repeated, joined by line ends
 
 static const Key town_keys[] = {{"name", NEEDED}, {"title", NEEDED}, {"address", NEEDED}, {"zone", NEEDED}, {"school-zone", NEEDED},
-                                {"website", ONCE}, {"alsace-moselle", ONCE}, {0}};
+                                {"website", ONCE}, {"alsace-moselle", ONCE}, {"health", ONCE}, {"at-once", ONCE}, {0}};
 static const Key contact_keys[] = {{"service", NEEDED}, {"phone", ONCE}, {"email", ONCE}, {"hours", ONCE}, {0}};
 static const Key news_keys[] = {{"title", NEEDED}, {"from", NEEDED}, {"to", ONCE}, {"pinned", ONCE}, {"body", LINES}, {0}};
 static const Key terms_keys[] = {{"published", NEEDED}, {"body", LINES}, {0}};
+static const Key question_keys[] = {{"label", NEEDED}, {"answers", ONCE}, {0}};
+static const Key bracket_keys[] = {{"name", NEEDED}, {"from", NEEDED}, {0}};
 static const Key name_keys[] = {{"name", NEEDED}, {0}};
 static const Key regie_keys[] = {{"name", NEEDED}, {"label", NEEDED}, {"payfip", NEEDED}, {"due-days", NEEDED}, {0}};
 static const Key pool_keys[] = {{"name", NEEDED}, {"seats", NEEDED}, {"venue", ONCE}, {0}};
@@ -268,6 +270,10 @@ static void put_town(Import *im, const Block *b)
     if (!zone_named(zone->value))
         refuse(im, zone->line, "« %.*s » n’est pas un fuseau horaire connu. En métropole, écrivez : Europe/Paris.", STR_ARG(zone->value));
     yes_of(im, b, "alsace-moselle");
+    yes_of(im, b, "health");
+    const Entry *at_once = entry_of(b, "at-once");
+    if (at_once && !town_at_once_ok(at_once->value))
+        refuse(im, at_once->line, "écrivez ce que les familles changent sans attendre, parmi : phone address persons.");
     EACH (const Entry, e, &b->entries) run(im, &setting_put_sql, ARGS(A(e->key), A(e->value)));
 }
 
@@ -323,6 +329,36 @@ static void put_school(Import *im, const Block *b) { school_put(im->db, text_of(
 EXEC(regie_put_sql,
      "INSERT INTO regie (code, name, label, payfip_client, payfip_mode, due_days) VALUES ($1, $2, $3, $4, $5, $6)"
      " ON CONFLICT (code) DO UPDATE SET name = $2, label = $3, payfip_client = $4, payfip_mode = $5, due_days = $6");
+
+// ---- what is asked of each child; brackets of the quotient ----
+
+// "Oui, Non" as one a line.
+static Str answer_lines(Import *im, Str listed)
+{
+    Buf b = buf_new(im->a, 64);
+    for (Str one; listed.n;) {
+        str_cut(listed, ',', &one, &listed);
+        one = str_trim(one);
+        if (!one.n) continue;
+        if (b.n) buf_char(&b, '\n');
+        buf_put(&b, one);
+    }
+    return buf_str(&b);
+}
+
+static void put_question(Import *im, const Block *b)
+{
+    if (!im->why.n) question_put(im->db, b->code, im->position++, text_of(b, "label"), answer_lines(im, text_of(b, "answers")));
+}
+
+static void put_bracket(Import *im, const Block *b)
+{
+    const Entry *from = entry_of(b, "from");
+    Money least = {0};
+    if (!money_parse(from->value, &least)) refuse(im, from->line, "« %.*s » n’est pas un montant. Écrivez : 400 ou 400,50.", STR_ARG(from->value));
+    if (!im->why.n && !bracket_put(im->db, b->code, text_of(b, "name"), least))
+        refuse(im, from->line, "une autre tranche commence déjà à ce quotient.");
+}
 
 static void put_regie(Import *im, const Block *b)
 {
@@ -651,7 +687,8 @@ static void put_activity(Import *im, const Block *b) { each_year(im, b, put_year
 
 static const Kind kinds[] = {
     {"town", town_keys, put_town},       {"contact", contact_keys, put_contact}, {"news", news_keys, put_news},
-    {"terms", terms_keys, put_terms},    {"school", name_keys, put_school},      {"regie", regie_keys, put_regie},
+    {"terms", terms_keys, put_terms},    {"school", name_keys, put_school},
+    {"question", question_keys, put_question}, {"bracket", bracket_keys, put_bracket}, {"regie", regie_keys, put_regie},
     {"venue", name_keys, put_venue},     {"pool", pool_keys, put_pool},          {"activity", activity_keys, put_activity},
 };
 

@@ -66,6 +66,7 @@ bool  document_find(Db *db, Arena *a, int64_t family, int64_t id, Document *out)
 void  document_files(Db *db, Arena *a, int64_t family, Str folder, Documents *out, Strs *paths);
 void  document_list(Db *db, Arena *a, int64_t family, Documents *out);                  // newest first
 void  document_some(Db *db, Arena *a, int64_t family, int64_t skip, int64_t most, Documents *out);     // the same, a page of them
+bool  document_decide(Db *db, int64_t id, bool accepted, Str reason, Instant now);     // by the town; a refusal has a reason; false: it does not wait
 bool  document_withdraw(Req *q, int64_t id);        // by the family, unless it was accepted; documents_erase takes the file
 bool  document_may_withdraw(const Document *d);     // the same rule, for the page
 Str   document_state_text(const Document *d, Date today);       // « Reçu », « Validé », « Expiré »...

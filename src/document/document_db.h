@@ -25,7 +25,6 @@ typedef struct SentDocument { int64_t id, family, child, size; Str kind, name, s
 ARRAY_OF(SentDocument, SentDocuments);
 void  documents_waiting(Db *db, Arena *a, SentDocuments *out);  // the oldest first, 200 at most; without what came with a message
 bool  document_sent(Db *db, Arena *a, int64_t id, SentDocument *out);          // whatever its state; false: withdrawn, or there is none
-bool  document_decide(Db *db, int64_t id, bool accepted, Str reason, Instant now);     // a refusal has a reason; false: it does not wait
 
 // ---- the town's files ----
 typedef struct TownFile { int64_t id; Str category, title, name, type, stored; int64_t size; Instant at; } TownFile;

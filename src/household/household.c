@@ -1,5 +1,5 @@
 // household.c - the only SQL on families, adults, children. What is not the family's is not found.
-#include "household/household.h"
+#include "household/record.h"
 
 // ---- families ----
 
@@ -107,7 +107,7 @@ int64_t family_put(Db *db, Arena *a, const Family *f, Instant now)
                   ARGS(A(f->code), A(f->name), A(f->address), A(f->postcode), A(f->city), A(category), A(now)));
 }
 
-static Str search_key(Arena *a, Str last_name, Str first_name)
+Str search_key(Arena *a, Str last_name, Str first_name)
 {
     return str_fold(a, str_fmt(a, "%.*s %.*s", STR_ARG(last_name), STR_ARG(first_name)));
 }

@@ -23,8 +23,16 @@ Reader family_reader(Db *db, Arena *a, int64_t family);         // whom the town
 Str  family_email(Db *db, Arena *a, int64_t family);            // where the town writes: the first account's address, else the known one
 Reader adult_reader(Db *db, Arena *a, int64_t family, int64_t adult);             // of that adult; family_email when there is none, or they left
 int64_t school_put(Db *db, Str name);
+void question_put(Db *db, Str code, int64_t position, Str label, Str answers); // asked of each child; answers: one a line, empty for one's own words
+bool bracket_put(Db *db, Str code, Str name, Money from);      // of the quotient; false: another one begins there
 
 // Creation, for imports and the demo. Search keys are folded here.
 int64_t family_put(Db *db, Arena *a, const Family *f, Instant now);
 int64_t adult_put(Db *db, Arena *a, int64_t family, int position, const Adult *v);
 int64_t child_put(Db *db, Arena *a, int64_t family, const Child *v, int64_t school);
+
+// ---- pages, and what they ask of the town ----
+extern const RequestType household_requests[];
+extern const Route family_routes[];                 // /kiosque/famille
+extern const Route child_routes[];                  // /kiosque/enfants and below
+extern const Route quotient_routes[];               // /kiosque/quotient

@@ -71,6 +71,7 @@ bool    request_cancel(Req *q, int64_t id);         // only while it waits; fals
 // ---- reading ----
 
 bool request_pending(Db *db, Arena *a, int64_t family, const char *type, int64_t child, int64_t object, Request *out);  // the newest that waits or is in progress
+void request_waiting(Db *db, Arena *a, int64_t family, const char *type, int64_t child, Requests *out);  // all of them, whatever their object
 bool request_of_family(Db *db, Arena *a, int64_t family, int64_t id, Request *out);            // false: not theirs
 void request_fields(Db *db, Arena *a, int64_t id, RequestFields *out);
 void request_events(Db *db, Arena *a, int64_t id, RequestEvents *out);         // the oldest first
@@ -84,6 +85,8 @@ void request_queue(Db *db, Arena *a, bool closed_too, Requests *out);          /
 // START, ACCEPT, REFUSE or ANSWER (the last two need a text). actor: 'agent:3', 'shell', 'town'. Writes state, history, journal, and
 // leaves the mail to the job below. false: *why says the reason in French, and the caller rolls back.
 bool request_decide(Db *db, Arena *a, int64_t id, RequestAct act, Str text, Str actor, Instant now, Str *why);
+// Before it accepts, the town writes the value that it read itself on the document. false: there is no such field.
+bool request_correct(Db *db, int64_t id, Str name, Str new_text, Str value);
 
 // Queues the mail of each act of the town that has had none: domain, date, state, never the content. address says where to write to
 // an adult of a family, empty for nowhere, and in which language.

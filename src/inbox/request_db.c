@@ -18,6 +18,8 @@ QUERY(request_own_sql, request_cols, REQUEST_COLUMNS " WHERE family_id = $1 AND 
 QUERY(request_pending_sql, request_cols,
       REQUEST_COLUMNS " WHERE family_id = $1 AND type = $2 AND coalesce(child_id, 0) = $3 AND coalesce(object_id, 0) = $4"
                       "   AND state IN ('waiting', 'in_progress') ORDER BY id DESC LIMIT 1");
+QUERY(request_waiting_sql, request_cols,
+      REQUEST_COLUMNS " WHERE family_id = $1 AND type = $2 AND coalesce(child_id, 0) = $3 AND state IN ('waiting', 'in_progress') ORDER BY id");
 QUERY(request_open_queue_sql, request_cols, REQUEST_COLUMNS " WHERE state IN ('waiting', 'in_progress') ORDER BY id");
 QUERY(request_all_queue_sql, request_cols,
       "SELECT * FROM (" REQUEST_COLUMNS " ORDER BY id DESC LIMIT 200) newest ORDER BY id");
@@ -32,6 +34,11 @@ bool request_of_family(Db *db, Arena *a, int64_t family, int64_t id, Request *ou
 bool request_pending(Db *db, Arena *a, int64_t family, const char *type, int64_t child, int64_t object, Request *out)
 {
     return db_one(db, a, &request_pending_sql, out, ARGS(A(family), A(str_z(type)), A(child), A(object)));
+}
+
+void request_waiting(Db *db, Arena *a, int64_t family, const char *type, int64_t child, Requests *out)
+{
+    db_all(db, a, &request_waiting_sql, out, ARGS(A(family), A(str_z(type)), A(child)));
 }
 
 void request_queue(Db *db, Arena *a, bool closed_too, Requests *out)
@@ -76,6 +83,12 @@ static int64_t add_event(Db *db, int64_t id, Instant at, Str actor, Str act, Str
 static void add_documents(Db *db, int64_t event, const int64_t *documents, int n)
 {
     for (int i = 0; i < n; i++) db_run(db, &event_document_sql, ARGS(A(event), A(documents[i])));
+}
+
+EXEC(field_correct_sql, "UPDATE request_field SET new_text = $3, value = $4 WHERE request_id = $1 AND name = $2");
+bool request_correct(Db *db, int64_t id, Str name, Str new_text, Str value)
+{
+    return db_run(db, &field_correct_sql, ARGS(A(id), A(name), A(new_text), A(value))) == 1;
 }
 
 // ---- the family asks, writes, cancels ----

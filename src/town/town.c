@@ -24,7 +24,8 @@ QUERY(terms_last_sql, terms_cols,
 static void load_settings(Db *db, Arena *a, Town *t)
 {
     const struct { const char *name; Str *value; } places[] = {
-        {"name", &t->name}, {"title", &t->title}, {"address", &t->address}, {"website", &t->website}, {"school-zone", &t->school_zone}};
+        {"name", &t->name}, {"title", &t->title}, {"address", &t->address}, {"website", &t->website}, {"school-zone", &t->school_zone},
+        {"at-once", &t->at_once}};
     SettingRows rows = {0};
     db_all(db, a, &setting_all_sql, &rows, NO_ARGS);
     t->zone = zone_named(S("Europe/Paris"));
@@ -32,6 +33,7 @@ static void load_settings(Db *db, Arena *a, Town *t)
         for (int i = 0; i < COUNT(places); i++)
             if (str_eq(r->name, str_z(places[i].name))) *places[i].value = r->value;
         if (str_eq(r->name, S("zone"))) t->zone = zone_named(r->value);
+        if (str_eq(r->name, S("health"))) t->health = str_eq(r->value, S("yes"));
         if (str_eq(r->name, S("alsace-moselle"))) t->calendar.alsace_moselle = str_eq(r->value, S("yes"));
     }
     if (!t->zone) t->zone = zone_utc();             // its file left the system since the import
@@ -88,6 +90,28 @@ NewsList town_news(Arena *a, const Town *t, Date today)
         *PUSH(a, &out) = *n;
     }
     return out;
+}
+
+bool town_at_once(const Town *t, const char *what)
+{
+    for (Str word, rest = t->at_once; rest.n;) {
+        str_cut(rest, ' ', &word, &rest);
+        if (str_eq(word, str_z(what))) return true;
+    }
+    return false;
+}
+
+bool town_at_once_ok(Str words)
+{
+    static const Town all = {.at_once = S("phone address persons")};
+    for (Str word, rest = words; rest.n;) {
+        str_cut(rest, ' ', &word, &rest);
+        char text[12] = {0};
+        if (word.n >= (ptrdiff_t)sizeof text) return false;
+        memcpy(text, word.p, (size_t)word.n);
+        if (word.n && !town_at_once(&all, text)) return false;
+    }
+    return true;
 }
 
 Str town_payment_origin(Arena *a, Str payment_page)

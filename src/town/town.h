@@ -11,6 +11,8 @@ typedef struct Terms { int64_t version; Date published; Str text, hash; } Terms;
 
 typedef struct Town {
     Str name, title, address, website, school_zone;
+    bool health;                                    // it keeps the children's allergies, care plans and doctors here
+    Str at_once;                                    // what families change without waiting: words of town_at_once
     const Zone *zone;
     Calendar calendar;                              // public and school holidays, closures
     Contacts contacts;
@@ -21,5 +23,7 @@ typedef struct Town {
 const Town *town_of(Req *q);
 const Town *town_load(Db *db, Arena *a);
 NewsList town_news(Arena *a, const Town *t, Date today);       // of that day: pinned first, then the newest
+bool town_at_once(const Town *t, const char *what);            // "phone", "address", "persons": a change applies without an agent
+bool town_at_once_ok(Str words);                    // only these words
 Str town_payment_origin(Arena *a, Str payment_page);           // "https://www.payfip.gouv.fr": for the CSP of forms
 extern const Route town_routes[];                   // "/", /kiosque/accessibilite, /kiosque/mentions, /kiosque/donnees, /kiosque/cgu
