@@ -5,6 +5,7 @@
 #include "catalog/catalog.h"
 #include "catalog/import.h"
 #include "demo_names.h"
+#include "demo_records.h"
 #include "demo_texts.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
@@ -310,6 +311,7 @@ static void guide_family(Demo *d, Arena scratch, Str code)
     }
     book_guide(d, scratch, &elder, &younger);
     guide_requests(d, scratch, family, adult);
+    demo_records_put(d->db, a, family, elder.child, younger.child, d->today, d->now);
     buf_fmt(&d->accounts, "family %.*s %.*s\n", STR_ARG(code), STR_ARG(d->plan->password));
 }
 

@@ -39,12 +39,8 @@ static Reply home_show(Req *q)
 
 typedef struct Later { const char *path, *title, *text; } Later;
 static const Later later[] = {
-    {"/kiosque/famille", TN("Ma Fiche Famille"), TN("Vous y verrez ce que la mairie sait de votre foyer, et vous pourrez demander une correction.")},
-    {"/kiosque/quotient", TN("Mon quotient familial"), TN("Vous y verrez votre quotient, ses dates et le tarif qu’il vous donne, et vous pourrez envoyer un justificatif.")},
     {"/kiosque/codes", TN("Mes codes d’accès"), TN("Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
                                             "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe.")},
-    {"/kiosque/enfants", TN("Informations Enfant"), TN("Vous y verrez la fiche de chaque enfant : école, classe, santé, personnes autorisées.")},
-    {"/kiosque/enfants/nouveau", TN("Ajouter un enfant"), TN("Vous pourrez y déclarer un enfant de votre foyer.")},
     {"/kiosque/inscriptions", TN("Inscription à une activité"), TN("Vous y demanderez l’inscription d’un enfant à une activité, pas à pas.")},
 };
 
@@ -64,10 +60,6 @@ static Reply root(Req *q) { return reply_see_other(q, url_fmt(q->a, "/kiosque"))
 const Route home_routes[] = {
     {GET, "/",                         ROLE_ANYONE, TX_READ, root, NULL, 0},
     {GET, "/kiosque",                  ROLE_ANYONE, TX_READ, home_show, NULL, 0},
-    {GET, "/kiosque/famille",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/quotient",         ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/codes",            ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/enfants",          ROLE_FAMILY, TX_READ, later_show, NULL, 0},
-    {GET, "/kiosque/enfants/nouveau",  ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {0}};

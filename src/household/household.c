@@ -21,6 +21,12 @@ QUERY(family_adults_sql, adult_cols,
 
 void family_adults(Db *db, Arena *a, int64_t family, Adults *out) { db_all(db, a, &family_adults_sql, out, ARGS(A(family))); }
 
+QUERY(family_reached_sql, adult_cols,
+      "SELECT a.id, a.first_name, a.last_name, COALESCE(k.email, a.email) AS email, a.phone"
+      "  FROM family_adult fa JOIN adult a ON a.id = fa.adult_id LEFT JOIN account k ON k.adult_id = a.id AND k.disabled = 0"
+      " WHERE fa.family_id = $1 ORDER BY fa.position, a.id");
+void family_adults_reached(Db *db, Arena *a, int64_t family, Adults *out) { db_all(db, a, &family_reached_sql, out, ARGS(A(family))); }
+
 EXEC(adult_speaks_sql, "UPDATE adult SET language = $2 WHERE id = $1");
 void adult_speaks(Db *db, int64_t adult, Lang lang) { db_run(db, &adult_speaks_sql, ARGS(A(adult), A(words_code(lang)))); }
 

@@ -14,6 +14,7 @@ ARRAY_OF(Adult, Adults);
 bool family_find(Db *db, Arena *a, int64_t family, Family *out);
 bool family_by_code(Db *db, Arena *a, Str code, Family *out);
 void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
+void family_adults_reached(Db *db, Arena *a, int64_t family, Adults *out);     // the same, email: of the account where there is one
 void family_children(Db *db, Arena *a, int64_t family, Children *out);
 bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
 bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out);                         // false: never chosen, out as it was

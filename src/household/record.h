@@ -1,4 +1,5 @@
-// record.h - what is kept of a family and of its children, loaded as facts and written by accepted requests. Private to this folder.
+// record.h - what is kept of a family and of its children, loaded as facts and written by accepted requests.
+// For this folder, and for what the town hall and the demo do from a shell.
 #pragma once
 #include "household/facts.h"
 #include "household/household.h"

@@ -10,6 +10,7 @@ static const struct { const char *name, *type; bool object; } params[] = {
     {"regie", "regie", false},      {"month", "month", false},      {"token", "secret", false},   {"asset", "file", false},
     {"report", "booking_report", true},
     {"adult", "adult", true},       {"invitation", "invitation", true},
+    {"person", "child_person", true}, {"section", "section", false},
 };
 
 static int param_of(Str name)
