@@ -16,6 +16,8 @@ int command_invoice(Arena *a, const Args *args);
 int command_activation(Arena *a, const Args *args);
 int command_request(Arena *a, const Args *args);
 int command_custody(Arena *a, const Args *args);
+int command_quotient(Arena *a, const Args *args);
+int command_child(Arena *a, const Args *args);
 int command_agent(Arena *a, const Args *args);
 int command_jobs(Arena *a, const Args *args);
 int command_document(Arena *a, const Args *args);

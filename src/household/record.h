@@ -30,7 +30,14 @@ Str  person_text(Arena *a, const Person *p);        // « Rose Roche, grand-mèr
 Person person_of_fields(const Person *before, const RequestFields *fields);
 int64_t person_put(Db *db, int64_t family, const Person *p);   // id 0: added
 bool person_remove(Db *db, int64_t family, int64_t child, int64_t id);
-bool person_forbidden(Db *db, Arena *a, int64_t child, Str name);              // a decision of justice names them
+
+// Who must not fetch the child, by a decision of justice: for agents, on no page of a family.
+typedef struct Forbidden { Str name, reason; } Forbidden;
+ARRAY_OF(Forbidden, Forbiddens);
+void forbidden_put(Db *db, Arena *a, int64_t child, Str name, Str reason, Instant now);
+bool forbidden_remove(Db *db, Arena *a, int64_t child, Str name);
+void forbidden_list(Db *db, Arena *a, int64_t child, Forbiddens *out);
+bool person_forbidden(Db *db, Arena *a, int64_t child, Str name);              // whatever the order of first and last name
 
 // ---- children ----
 

@@ -248,6 +248,21 @@ int64_t person_put(Db *db, int64_t family, const Person *p)
 
 bool person_remove(Db *db, int64_t family, int64_t child, int64_t id) { return db_run(db, &person_drop_sql, ARGS(A(family), A(child), A(id))) == 1; }
 
+// ---- who must not fetch the child ----
+
+EXEC(forbidden_add_sql, "INSERT INTO child_forbidden (child_id, name, search_key, reason, since) VALUES ($1, $2, $3, $4, $5)");
+EXEC(forbidden_drop_sql, "DELETE FROM child_forbidden WHERE child_id = $1 AND search_key = $2");
+void forbidden_put(Db *db, Arena *a, int64_t child, Str name, Str reason, Instant now)
+{
+    db_run(db, &forbidden_add_sql, ARGS(A(child), A(name), A(person_key(a, name)), A(reason), A(now)));
+}
+
+bool forbidden_remove(Db *db, Arena *a, int64_t child, Str name) { return db_run(db, &forbidden_drop_sql, ARGS(A(child), A(person_key(a, name)))) > 0; }
+
+static const DbCol forbidden_cols[] = {COL(Forbidden, name), COL(Forbidden, reason)};
+QUERY(forbidden_list_sql, forbidden_cols, "SELECT name, reason FROM child_forbidden WHERE child_id = $1 ORDER BY id");
+void forbidden_list(Db *db, Arena *a, int64_t child, Forbiddens *out) { db_all(db, a, &forbidden_list_sql, out, ARGS(A(child))); }
+
 QUERY(forbidden_sql, db_int_cols, "SELECT count(*) AS n FROM child_forbidden WHERE child_id = $1 AND search_key = $2");
 bool person_forbidden(Db *db, Arena *a, int64_t child, Str name)
 {
