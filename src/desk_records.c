@@ -38,7 +38,7 @@ static bool accept_in(Db *db, void *context)
 {
     Errand *e = context;
     Str value = str_fmt(e->a, "%lld,%02lld", (long long)(e->value.cents / 100), (long long)(e->value.cents % 100)), day = date_iso(e->a, e->from);
-    bool corrected = request_correct(db, e->request, S("value"), money_text(e->a, e->value), value)
+    bool corrected = request_correct(db, e->request, S("value"), quotient_text(e->a, e->value), value)
                   && request_correct(db, e->request, S("from"), date_short(e->a, e->from), day);
     return corrected && request_decide(db, e->a, e->request, REQUEST_ACCEPT, (Str){0}, S("shell"), clock_now(), &e->why);
 }

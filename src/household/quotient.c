@@ -1,6 +1,13 @@
 // quotient.c - which quotient holds on a day, and the bracket of prices it gives.
 #include "household/quotient.h"
 
+Str quotient_text(Arena *a, Money value)
+{
+    Str text = money_text(a, value), sign = S("\u00a0€"), cents = S(",00");
+    text = str_first(text, text.n - sign.n);
+    return str_ends(text, cents) ? str_first(text, text.n - cents.n) : text;
+}
+
 const Quotient *quotient_on(const Quotients *known, Date day)
 {
     const Quotient *best = NULL;
@@ -24,7 +31,7 @@ Str bracket_text(Arena *a, const Brackets *of_town, const Bracket *b)
     const Bracket *next = NULL;
     EACH (const Bracket, v, of_town)
         if (v->from.cents > b->from.cents && (!next || v->from.cents < next->from.cents)) next = v;
-    if (!next) return str_fmt(a, "à partir de %.*s", STR_ARG(money_text(a, b->from)));
-    if (!b->from.cents) return str_fmt(a, "moins de %.*s", STR_ARG(money_text(a, next->from)));
-    return str_fmt(a, "de %.*s à moins de %.*s", STR_ARG(money_text(a, b->from)), STR_ARG(money_text(a, next->from)));
+    if (!next) return str_fmt(a, "à partir de %.*s", STR_ARG(quotient_text(a, b->from)));
+    if (!b->from.cents) return str_fmt(a, "moins de %.*s", STR_ARG(quotient_text(a, next->from)));
+    return str_fmt(a, "de %.*s à moins de %.*s", STR_ARG(quotient_text(a, b->from)), STR_ARG(quotient_text(a, next->from)));
 }

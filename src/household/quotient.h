@@ -9,10 +9,12 @@ ARRAY_OF(Bracket, Brackets);
 
 // ---- rules ----
 
+Str quotient_text(Arena *a, Money value);           // as the CAF prints it: « 812 », « 1 204,50 »
+
 // The one in force: the latest day that has come, and of the same day the one decided last. NULL: none is known.
 const Quotient *quotient_on(const Quotients *known, Date day);
 const Bracket  *quotient_bracket(const Brackets *of_town, Money value);        // NULL: the town has none, or none so low
-Str bracket_text(Arena *a, const Brackets *of_town, const Bracket *b);         // « de 400,00 € à moins de 640,00 € »
+Str bracket_text(Arena *a, const Brackets *of_town, const Bracket *b);         // « de 400 à moins de 640 »
 
 // ---- stored ----
 

@@ -46,6 +46,12 @@ int64_t fact_document(const ChildPage *p, const Fact *f)
     return 0;
 }
 
+bool file_missing(const ChildPage *p, const Fact *f)
+{
+    const Fact *pai = fact_named(&p->facts, S("pai"));
+    return str_eq(f->name, S("pai_file")) && !f->value.n && !f->asked_by && pai && str_eq(pai->value, S("yes"));
+}
+
 // ---- children ----
 
 Str age_text(Arena *a, Date born, Date today)

@@ -244,9 +244,9 @@ see   Cette date n’est pas encore passée.
 story a quotient is proven, read by the town, in force
 as    4217
 get   /kiosque/quotient
-see   812,00 €
+see   812
 see   en vigueur
-see   870,00 €
+see   870
 see   sont les mêmes pour toutes les familles
 click Envoyer
 expect 422
@@ -266,11 +266,11 @@ refused command request accept 3
 it says Il manque la valeur
 command quotient accept 3 640,50 2018-04-01
 get   /kiosque/quotient
-see   640,50 €
+see   640,50
 see   Voir le fichier
-see   812,00 €
+see   812
 get   /kiosque/demandes/3
-see   640,50 €
+see   640,50
 as    family 1 of ACCUEIL
 get   /kiosque/quotient
 see   La mairie ne connaît pas votre quotient.

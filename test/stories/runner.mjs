@@ -284,7 +284,7 @@ const sentences = [
   // Forms.
   [/^fill (.+?) = the code of the letter$/, async (t, label) => { findField(await t.page(), label).value = t.town.letter; }],
   [/^fill (.+?) = the password of (\d+)$/, async (t, label, code) => { findField(await t.page(), label).value = t.town.account(code).password; }],
-  [/^fill (.+?) = (.*)$/, async (t, label, value) => { findField(await t.page(), label).value = value; }],
+  [/^fill (.+?) =(?: (.*))?$/, async (t, label, value) => { findField(await t.page(), label).value = value ?? ''; }],
   [/^attach (.+?) = (.+) named (.+)$/, async (t, label, what, name) => {
     check(attachments[what], `there is: ${Object.keys(attachments).join(', ')}`);
     findField(await t.page(), label).file = { name, bytes: attachments[what]() };
