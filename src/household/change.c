@@ -7,7 +7,7 @@ static Form form_over(Req *q, const Facts *facts)
 {
     Field *fields = NEWS(q->a, Field, facts->n + 1);
     for (ptrdiff_t i = 0; i < facts->n; i++)
-        fields[i] = (Field){.name = str_c(q->a, facts->v[i].name), .label = str_c(q->a, facts->v[i].label)};
+        fields[i] = (Field){.name = str_c(q->a, facts->v[i].name), .label = str_c(q->a, fact_label_text(q->a, &facts->v[i]))};
     return (Form){.q = q, .fields = fields, .n = (int)facts->n};
 }
 
@@ -22,7 +22,7 @@ Form facts_form(Req *q, const Facts *facts)
 
 static Str already_asked(Req *q, const Fact *f)
 {
-    return str_fmt(q->a, "Un changement attend déjà la mairie (« %.*s », demande n° %lld). Pour demander autre chose, annulez d’abord cette demande.",
+    return str_fmt(q->a, TF("Un changement attend déjà la mairie (« %.*s », demande n° %lld). Pour demander autre chose, annulez d’abord cette demande."),
                    STR_ARG(f->asked), (long long)f->asked_by);
 }
 

@@ -54,7 +54,7 @@ static Reply child_show(Req *q)
     request_waiting(q->db, q->a, q->session.family, "child-person", p.child.id, &p.waiting);
     p.shared = custody_other(q->db, p.child.id, q->session.family) != 0;
     p.done = child_done(q);
-    Buf *w = page_begin(q, str_fmt(q->a, "Fiche de %.*s", STR_ARG(p.child.first_name)), crumbs_of(q, &p.child, (Str){0}));
+    Buf *w = page_begin(q, str_fmt(q->a, TF("Fiche de %.*s"), STR_ARG(p.child.first_name)), crumbs_of(q, &p.child, (Str){0}));
     child_view(w, q, &p);
     return page_end(q, 200);
 }
@@ -135,7 +135,7 @@ static Reply section_send(Req *q)
     db_lock(q->db, LOCK_FAMILY, q->session.family);
     if (!section_of(q, &p)) return reply_not_found(q);
     Asking asking = {.type = "child", .child = p.child.id,
-                     .subject = str_fmt(q->a, "Fiche de %.*s : %.*s", STR_ARG(p.child.first_name), STR_ARG(section_title(p.section)))};
+                     .subject = str_fmt(q->a, FRF("Fiche de %.*s : %.*s"), STR_ARG(p.child.first_name), STR_ARG(WORDS_IN(LANG_FR, section_title(p.section))))};
     Form form = facts_sent(q, &p.facts, &wanted);
     check_section(q, &p, &form);
     if (form_ok(&form) && nothing_sent(q, &p, &wanted))
@@ -190,7 +190,7 @@ static Asked ask_person(Req *q, const Child *c, const Person *before, const Requ
 {
     Person after = person_of_fields(before, wanted);
     Asking asking = {.type = "child-person", .child = c->id, .object = before->id,
-                     .subject = str_fmt(q->a, "%.*s pour %.*s", STR_ARG(after.name), STR_ARG(c->first_name))};
+                     .subject = str_fmt(q->a, FRF("%.*s pour %.*s"), STR_ARG(after.name), STR_ARG(c->first_name))};
     if (!person_forbidden(q->db, q->a, c->id, after.name)) asking.at_once = persons_at_once;
     return asked(q, &asking, wanted, why);
 }
@@ -199,7 +199,7 @@ static Str persons_full(Req *q, int64_t child)
 {
     Persons all = {0};
     child_persons(q->db, q->a, q->session.family, child, &all);
-    return all.n < PERSONS_MOST ? (Str){0} : str_fmt(q->a, "La fiche a déjà %d personnes : retirez-en une d’abord.", PERSONS_MOST);
+    return all.n < PERSONS_MOST ? (Str){0} : str_fmt(q->a, TF("La fiche a déjà %d personnes : retirez-en une d’abord."), PERSONS_MOST);
 }
 
 static void check_person(Req *q, const PersonPage *p, const RequestFields *wanted, Form *form)
@@ -248,10 +248,10 @@ static Reply person_drop(Req *q)
     if (!person_page_of(q, &p)) return reply_not_found(q);
     if (p.waiting.id)
         return reply_error(q, 409, T("Une demande sur cette personne attend déjà"), T("Annulez cette demande sur la fiche de l’enfant, puis recommencez."));
-    RequestField gone = {S("removed"), T("À retirer"), person_text(q->a, &p.person), (Str){0}, S("yes")};
+    RequestField gone = {S("removed"), FR("À retirer"), person_text(q->a, &p.person), (Str){0}, S("yes")};
     RequestFields wanted = {&gone, 1, 1};
     Asking asking = {.type = "child-person", .child = p.child.id, .object = p.person.id, .at_once = persons_at_once,
-                     .subject = str_fmt(q->a, "Retirer %.*s de la fiche de %.*s", STR_ARG(p.person.name), STR_ARG(p.child.first_name))};
+                     .subject = str_fmt(q->a, FRF("Retirer %.*s de la fiche de %.*s"), STR_ARG(p.person.name), STR_ARG(p.child.first_name))};
     Asked how = asked(q, &asking, &wanted, &why);
     if (how == ASKED_REFUSED) return reply_error(q, 409, T("Cette personne n’a pas pu être retirée"), why);
     return reply_see_other(q, url_query(q->a, child_url(q->a, p.child.id, ""), S("fait"), how == ASKED_DONE ? S("retire") : asked_word(how)));
@@ -302,7 +302,7 @@ static void check_new(Req *q, const RequestFields *wanted, Form *form)
     Str first_name = field_value(wanted, S("first_name")), last_name = field_value(wanted, S("last_name"));
     date_parse(field_value(wanted, S("born")), &born);
     if (child_known(q->db, q->a, q->session.family, first_name, last_name, born))
-        form_refuse(form, "first_name", str_fmt(q->a, "%.*s, né(e) le %.*s, est déjà dans votre famille : voyez « Informations Enfant ».",
+        form_refuse(form, "first_name", str_fmt(q->a, TF("%.*s, né(e) le %.*s, est déjà dans votre famille : voyez « Informations Enfant »."),
                                                 STR_ARG(first_name), STR_ARG(date_short(q->a, born))));
     else if (asked_already(q, first_name, last_name, field_value(wanted, S("born"))))
         form_refuse(form, "first_name", T("Vous avez déjà demandé l’ajout de cet enfant : la mairie n’a pas encore répondu."));
@@ -319,7 +319,7 @@ static Reply new_send(Req *q)
     const Upload *u = upload_of(q, "piece");
     uploads_refusals(q, &form);
     if (!form_ok(&form)) return new_page(q, &p, &form, 422);
-    Asking asking = {.type = "child-new", .subject = str_fmt(q->a, "Ajout de %.*s", STR_ARG(field_value(&wanted, S("first_name"))))};
+    Asking asking = {.type = "child-new", .subject = str_fmt(q->a, FRF("Ajout de %.*s"), STR_ARG(field_value(&wanted, S("first_name"))))};
     if (u) asking.documents[asking.n_documents++] = document_keep(q, u, S("autre"), 0, (Date){0});
     if (u && !asking.documents[0]) {
         form_refuse(&form, "piece", upload_refusal_text(UPLOAD_NO_SPACE));

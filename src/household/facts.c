@@ -4,41 +4,41 @@
 // ---- the lists one chooses from; nothing in them tells a belief or an illness ----
 
 static const Choice levels[] = {
-    {{0}, T("Non renseigné")}, {S("TPS"), T("Toute petite section")}, {S("PS"), T("Petite section")}, {S("MS"), T("Moyenne section")},
-    {S("GS"), T("Grande section")}, {S("CP"), T("CP")}, {S("CE1"), T("CE1")}, {S("CE2"), T("CE2")}, {S("CM1"), T("CM1")},
-    {S("CM2"), T("CM2")}, {S("ULIS"), T("ULIS")}, {{0}, {0}}};
+    {{0}, TS("Non renseigné")}, {S("TPS"), TS("Toute petite section")}, {S("PS"), TS("Petite section")}, {S("MS"), TS("Moyenne section")},
+    {S("GS"), TS("Grande section")}, {S("CP"), TS("CP")}, {S("CE1"), TS("CE1")}, {S("CE2"), TS("CE2")}, {S("CM1"), TS("CM1")},
+    {S("CM2"), TS("CM2")}, {S("ULIS"), TS("ULIS")}, {{0}, {0}}};
 static const Choice diets[] = {
-    {{0}, T("Non renseigné")}, {S("standard"), T("Menu du jour")}, {S("no_pork"), T("Sans porc")}, {S("no_meat"), T("Sans viande")},
-    {S("no_meat_fish"), T("Sans viande ni poisson")}, {S("own_meal"), T("Repas fourni par la famille (PAI)")}, {{0}, {0}}};
-static const Choice yes_no[] = {{{0}, T("Non renseigné")}, {S("yes"), T("Oui")}, {S("no"), T("Non")}, {{0}, {0}}};
+    {{0}, TS("Non renseigné")}, {S("standard"), TS("Menu du jour")}, {S("no_pork"), TS("Sans porc")}, {S("no_meat"), TS("Sans viande")},
+    {S("no_meat_fish"), TS("Sans viande ni poisson")}, {S("own_meal"), TS("Repas fourni par la famille (PAI)")}, {{0}, {0}}};
+static const Choice yes_no[] = {{{0}, TS("Non renseigné")}, {S("yes"), TS("Oui")}, {S("no"), TS("Non")}, {{0}, {0}}};
 static const Choice image_rights[] = {
-    {{0}, T("Non renseigné")}, {S("yes"), T("J’autorise les photos prises pendant les activités")}, {S("no"), T("Je n’autorise pas de photos")}, {{0}, {0}}};
+    {{0}, TS("Non renseigné")}, {S("yes"), TS("J’autorise les photos prises pendant les activités")}, {S("no"), TS("Je n’autorise pas de photos")}, {{0}, {0}}};
 
 static const Fact of_child[] = {
-    {.name = S("first_name"), .label = T("Prénom"), .kind = FACT_TEXT, .max = 80, .required = true},
-    {.name = S("last_name"), .label = T("Nom"), .kind = FACT_TEXT, .max = 80, .required = true},
-    {.name = S("born"), .label = T("Date de naissance"), .kind = FACT_BORN, .required = true},
-    {.name = S("school"), .label = T("École"), .kind = FACT_CHOICE},
-    {.name = S("class"), .label = T("Classe"), .kind = FACT_TEXT, .max = 60, .hint = T("Comme l’école la nomme : « CE1 A », « Mme Martin ».")},
-    {.name = S("level"), .label = T("Niveau"), .kind = FACT_CHOICE, .choices = levels},
-    {.name = S("diet"), .label = T("Repas"), .kind = FACT_CHOICE, .choices = diets, .section = SECTION_HEALTH},
-    {.name = S("allergies"), .label = T("Allergies"), .kind = FACT_LINES, .max = 500, .section = SECTION_HEALTH,
-     .hint = T("Seulement ce que les équipes doivent savoir pour s’occuper de l’enfant. Aucune ? Écrivez « aucune ».")},
-    {.name = S("pai"), .label = T("Projet d’accueil individualisé (PAI)"), .kind = FACT_CHOICE, .choices = yes_no, .section = SECTION_HEALTH,
-     .hint = T("Signé avec le médecin et l’école : il permet aux équipes de donner un traitement ou d’adapter le repas.")},
-    {.name = S("pai_until"), .label = T("PAI valable jusqu’au"), .kind = FACT_UNTIL, .section = SECTION_HEALTH},
-    {.name = S("pai_note"), .label = T("Consigne du PAI pour les équipes"), .kind = FACT_LINES, .max = 500, .section = SECTION_HEALTH,
-     .hint = T("En une ou deux phrases : ce qu’il faut éviter, ce qu’il faut faire, où est la trousse.")},
-    {.name = S("pai_file"), .label = T("PAI signé"), .kind = FACT_FILE, .paper = "pai", .section = SECTION_HEALTH},
-    {.name = S("doctor"), .label = T("Médecin traitant"), .kind = FACT_TEXT, .max = 100, .section = SECTION_HEALTH},
-    {.name = S("doctor_phone"), .label = T("Téléphone du médecin"), .kind = FACT_PHONE, .section = SECTION_HEALTH},
-    {.name = S("vaccines_file"), .label = T("Page des vaccinations"), .kind = FACT_FILE, .paper = "vaccins", .section = SECTION_HEALTH},
-    {.name = S("insurer"), .label = T("Assurance scolaire"), .kind = FACT_TEXT, .max = 100, .section = SECTION_RIGHTS,
-     .hint = T("Le nom de l’assureur et, si vous l’avez, le numéro du contrat.")},
-    {.name = S("insurance_until"), .label = T("Assurance valable jusqu’au"), .kind = FACT_UNTIL, .section = SECTION_RIGHTS},
-    {.name = S("insurance_file"), .label = T("Attestation d’assurance"), .kind = FACT_FILE, .paper = "assurance", .section = SECTION_RIGHTS},
-    {.name = S("image"), .label = T("Droit à l’image"), .kind = FACT_CHOICE, .choices = image_rights, .section = SECTION_RIGHTS,
-     .hint = T("Vous pouvez changer d’avis à tout moment.")},
+    {.name = S("first_name"), .label = TS("Prénom"), .kind = FACT_TEXT, .max = 80, .required = true},
+    {.name = S("last_name"), .label = TS("Nom"), .kind = FACT_TEXT, .max = 80, .required = true},
+    {.name = S("born"), .label = TS("Date de naissance"), .kind = FACT_BORN, .required = true},
+    {.name = S("school"), .label = TS("École"), .kind = FACT_CHOICE},
+    {.name = S("class"), .label = TS("Classe"), .kind = FACT_TEXT, .max = 60, .hint = TS("Comme l’école la nomme : « CE1 A », « Mme Martin ».")},
+    {.name = S("level"), .label = TS("Niveau"), .kind = FACT_CHOICE, .choices = levels},
+    {.name = S("diet"), .label = TS("Repas"), .kind = FACT_CHOICE, .choices = diets, .section = SECTION_HEALTH},
+    {.name = S("allergies"), .label = TS("Allergies"), .kind = FACT_LINES, .max = 500, .section = SECTION_HEALTH,
+     .hint = TS("Seulement ce que les équipes doivent savoir pour s’occuper de l’enfant. Aucune ? Écrivez « aucune ».")},
+    {.name = S("pai"), .label = TS("Projet d’accueil individualisé (PAI)"), .kind = FACT_CHOICE, .choices = yes_no, .section = SECTION_HEALTH,
+     .hint = TS("Signé avec le médecin et l’école : il permet aux équipes de donner un traitement ou d’adapter le repas.")},
+    {.name = S("pai_until"), .label = TS("PAI valable jusqu’au"), .kind = FACT_UNTIL, .section = SECTION_HEALTH},
+    {.name = S("pai_note"), .label = TS("Consigne du PAI pour les équipes"), .kind = FACT_LINES, .max = 500, .section = SECTION_HEALTH,
+     .hint = TS("En une ou deux phrases : ce qu’il faut éviter, ce qu’il faut faire, où est la trousse.")},
+    {.name = S("pai_file"), .label = TS("PAI signé"), .kind = FACT_FILE, .paper = "pai", .section = SECTION_HEALTH},
+    {.name = S("doctor"), .label = TS("Médecin traitant"), .kind = FACT_TEXT, .max = 100, .section = SECTION_HEALTH},
+    {.name = S("doctor_phone"), .label = TS("Téléphone du médecin"), .kind = FACT_PHONE, .section = SECTION_HEALTH},
+    {.name = S("vaccines_file"), .label = TS("Page des vaccinations"), .kind = FACT_FILE, .paper = "vaccins", .section = SECTION_HEALTH},
+    {.name = S("insurer"), .label = TS("Assurance scolaire"), .kind = FACT_TEXT, .max = 100, .section = SECTION_RIGHTS,
+     .hint = TS("Le nom de l’assureur et, si vous l’avez, le numéro du contrat.")},
+    {.name = S("insurance_until"), .label = TS("Assurance valable jusqu’au"), .kind = FACT_UNTIL, .section = SECTION_RIGHTS},
+    {.name = S("insurance_file"), .label = TS("Attestation d’assurance"), .kind = FACT_FILE, .paper = "assurance", .section = SECTION_RIGHTS},
+    {.name = S("image"), .label = TS("Droit à l’image"), .kind = FACT_CHOICE, .choices = image_rights, .section = SECTION_RIGHTS,
+     .hint = TS("Vous pouvez changer d’avis à tout moment.")},
 };
 
 Facts child_facts(Arena *a, const Choice *schools)
@@ -59,12 +59,12 @@ Fact *fact_named(const Facts *facts, Str name)
 // ---- sections of the sheet ----
 
 static const struct { Str word, title; } sections[SECTIONS] = {
-    [SECTION_SCHOOL] = {S("ecole"), T("Identité et école")},
-    [SECTION_HEALTH] = {S("sante"), T("Santé et repas")},
-    [SECTION_RIGHTS] = {S("assurance"), T("Assurance et autorisations")},
+    [SECTION_SCHOOL] = {S("ecole"), TS("Identité et école")},
+    [SECTION_HEALTH] = {S("sante"), TS("Santé et repas")},
+    [SECTION_RIGHTS] = {S("assurance"), TS("Assurance et autorisations")},
 };
 Str section_word(Section s)  { return sections[s].word; }
-Str section_title(Section s) { return sections[s].title; }
+Str section_title(Section s) { return words_of(sections[s].title); }
 
 bool section_named(Str word, Section *out)
 {
@@ -75,10 +75,15 @@ bool section_named(Str word, Section *out)
 
 // ---- reading a value ----
 
+Str fact_label_text(Arena *a, const Fact *f)
+{
+    return f->whose.n ? str_fmt(a, TF("Téléphone de %.*s"), STR_ARG(f->whose)) : words_of(f->label);
+}
+
 static Str choice_label(const Choice *c, Str value)
 {
     for (; c && c->label.n; c++)
-        if (str_eq(c->value, value)) return c->label;
+        if (str_eq(c->value, value)) return words_of(c->label);
     return value;                                   // no longer offered: a school that left the list
 }
 
@@ -180,7 +185,7 @@ Str fact_read(Arena *a, const Fact *f, Str typed, Date today, Str *value)
     *value = typed;
     if (f->required && !typed.n) return T("Ce champ est à remplir.");
     if (!typed.n) return (Str){0};
-    if (typed.n > most) return str_fmt(a, "C’est trop long : %d caractères au plus.", most);
+    if (typed.n > most) return str_fmt(a, TF("C’est trop long : %d caractères au plus."), most);
     if (f->kind == FACT_LINES ? !lines_plain(typed) : !str_plain(typed)) return T("Ce texte contient un caractère qui ne peut pas être enregistré.");
     switch (f->kind) {
     case FACT_TEXT: case FACT_LINES: case FACT_FILE: return (Str){0};
@@ -195,9 +200,11 @@ Str fact_read(Arena *a, const Fact *f, Str typed, Date today, Str *value)
 
 // ---- old and new ----
 
+static Str in_french(Arena *a, const Fact *f, Str value) { return WORDS_IN(LANG_FR, fact_text(a, f, value)); }
+
 RequestField fact_change(Arena *a, const Fact *f, Str value)
 {
-    return (RequestField){f->name, f->label, fact_text(a, f, f->value), fact_text(a, f, value), value};
+    return (RequestField){f->name, f->label, in_french(a, f, f->value), in_french(a, f, value), value};
 }
 
 void facts_asked(Arena *a, Facts *facts, const Request *r, const RequestFields *fields)
@@ -205,17 +212,17 @@ void facts_asked(Arena *a, Facts *facts, const Request *r, const RequestFields *
     EACH (const RequestField, v, fields) {
         Fact *f = fact_named(facts, v->name);
         if (!f) continue;
-        f->asked = v->new_text.n ? v->new_text : fact_text(a, f, v->value);
+        f->asked = f->kind == FACT_FILE ? v->new_text : fact_text(a, f, v->value);
         f->asked_by = r->id;
     }
 }
 
 static void add_crossing(Arena *a, Buf *b, const Fact *f, const RequestField *v)
 {
-    Str then = v->old_text.n ? v->old_text : T("non renseigné"), now = fact_text(a, f, f->value);
-    if (!now.n) now = T("non renseigné");
+    Str then = v->old_text.n ? v->old_text : FR("non renseigné"), now = in_french(a, f, f->value);
+    if (!now.n) now = FR("non renseigné");
     if (b->n) BUF_PUT(b, " ");
-    buf_fmt(b, "Depuis cette demande, « %.*s » est passé de « %.*s » à « %.*s ».", STR_ARG(f->label), STR_ARG(then), STR_ARG(now));
+    buf_fmt(b, FRF("Depuis cette demande, « %.*s » est passé de « %.*s » à « %.*s »."), STR_ARG(f->label), STR_ARG(then), STR_ARG(now));
 }
 
 Str facts_crossed(Arena *a, const Facts *now, const RequestFields *asked)
@@ -223,10 +230,10 @@ Str facts_crossed(Arena *a, const Facts *now, const RequestFields *asked)
     Buf b = buf_new(a, 256);
     EACH (const RequestField, v, asked) {
         const Fact *f = fact_named(now, v->name);
-        if (!f || str_eq(f->value, v->value) || str_eq(fact_text(a, f, f->value), v->old_text)) continue;
+        if (!f || str_eq(f->value, v->value) || str_eq(in_french(a, f, f->value), v->old_text)) continue;
         add_crossing(a, &b, f, v);
     }
-    if (b.n) BUF_PUT(&b, " Refusez-la en disant pourquoi : la famille la refera sur la fiche à jour.");
+    if (b.n) buf_put(&b, FR(" Refusez-la en disant pourquoi : la famille la refera sur la fiche à jour."));
     return buf_str(&b);
 }
 

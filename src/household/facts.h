@@ -18,7 +18,8 @@ typedef enum { SECTION_SCHOOL, SECTION_HEALTH, SECTION_RIGHTS, SECTIONS } Sectio
 typedef struct Choice { Str value, label; } Choice;            // ended by an empty label
 
 typedef struct Fact {
-    Str name, label;                                // name: where it is stored, and in forms and requests
+    Str name, label;                                // name: where it is stored, and in forms and requests; label: in French
+    Str whose;                                      // of a phone: the adult's first name
     FactKind kind;
     int max;                                        // letters... in bytes; 0: the kind's own
     bool required;
@@ -34,10 +35,11 @@ ARRAY_OF(Fact, Facts);
 
 Facts child_facts(Arena *a, const Choice *schools);            // of every child, without values
 Fact *fact_named(const Facts *facts, Str name);                // NULL: none
+Str   fact_label_text(Arena *a, const Fact *f);                // in the reader's language
 Str   fact_text(Arena *a, const Fact *f, Str value);           // as a person reads it; empty: nothing to read
 // What was typed as it would be stored. The answer is the sentence that refuses it, empty when all is well. today: for days.
 Str   fact_read(Arena *a, const Fact *f, Str typed, Date today, Str *value);
-RequestField fact_change(Arena *a, const Fact *f, Str value);  // the old and the new side by side
+RequestField fact_change(Arena *a, const Fact *f, Str value);  // the old and the new side by side, in French as requests are kept
 // Notes on each fact what request r asks of it.
 void  facts_asked(Arena *a, Facts *facts, const Request *r, const RequestFields *fields);
 // What was changed by somebody else since the request: a sentence for the agent, empty when nothing crossed it. A fact that already

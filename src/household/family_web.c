@@ -50,7 +50,7 @@ static Reply form_send(Req *q)
     Form form = facts_sent(q, &p.facts, &wanted);
     if (form_ok(&form) && !wanted.n) form_refuse(&form, "address", T("Rien n’a changé : corrigez ce qui n’est plus juste, puis envoyez."));
     if (!form_ok(&form)) return form_page(q, &p, &form, 422);
-    Asked how = asked(q, &(Asking){.type = "family", .subject = T("Modification de ma fiche famille"), .at_once = at_once}, &wanted, &why);
+    Asked how = asked(q, &(Asking){.type = "family", .subject = FR("Modification de ma fiche famille"), .at_once = at_once}, &wanted, &why);
     if (how != ASKED_REFUSED) return reply_see_other(q, url_query(q->a, url_fmt(q->a, "/kiosque/famille"), S("fait"), asked_word(how)));
     form_refuse(&form, "vu", why);
     return form_page(q, &p, &form, 422);

@@ -31,7 +31,7 @@ Str bracket_text(Arena *a, const Brackets *of_town, const Bracket *b)
     const Bracket *next = NULL;
     EACH (const Bracket, v, of_town)
         if (v->from.cents > b->from.cents && (!next || v->from.cents < next->from.cents)) next = v;
-    if (!next) return str_fmt(a, "à partir de %.*s", STR_ARG(quotient_text(a, b->from)));
-    if (!b->from.cents) return str_fmt(a, "moins de %.*s", STR_ARG(quotient_text(a, next->from)));
-    return str_fmt(a, "de %.*s à moins de %.*s", STR_ARG(quotient_text(a, b->from)), STR_ARG(quotient_text(a, next->from)));
+    if (!next) return str_fmt(a, TF("à partir de %.*s"), STR_ARG(quotient_text(a, b->from)));
+    if (!b->from.cents) return str_fmt(a, TF("moins de %.*s"), STR_ARG(quotient_text(a, next->from)));
+    return str_fmt(a, TF("de %.*s à moins de %.*s"), STR_ARG(quotient_text(a, b->from)), STR_ARG(quotient_text(a, next->from)));
 }

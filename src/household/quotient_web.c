@@ -5,8 +5,8 @@
 
 typedef struct Proof { Str value; Date from; } Proof;
 static const Field proof_fields[] = {
-    FIELD(Proof, value, FIELD_TEXT, .max = 20, .label = "Quotient écrit sur l’attestation"),
-    FIELD(Proof, from, FIELD_DATE, .label = "Date de l’attestation"),
+    FIELD(Proof, value, FIELD_TEXT, .max = 20, .label = TN("Quotient écrit sur l’attestation")),
+    FIELD(Proof, from, FIELD_DATE, .label = TN("Date de l’attestation")),
 };
 
 static void page_of(Req *q, QuotientPage *p)
@@ -51,12 +51,12 @@ static int64_t ask(Req *q, const QuotientPage *p, const Proof *v, int64_t docume
     Money value = {0};
     Date from = date_is(v->from) ? v->from : q->today;
     bool typed = money_parse(v->value, &value);
-    Str said = typed ? quotient_text(q->a, value) : T("à lire sur l’attestation");
+    Str said = typed ? quotient_text(q->a, value) : FR("à lire sur l’attestation");
     RequestField fields[] = {
-        {S("value"), T("Quotient familial"), p->current ? quotient_text(q->a, p->current->value) : (Str){0}, said, typed ? v->value : (Str){0}},
-        {S("from"), T("À partir du"), p->current ? date_short(q->a, p->current->from) : (Str){0}, date_short(q->a, from), date_iso(q->a, from)},
-        {S("proof"), T("Attestation"), (Str){0}, T("fichier transmis"), str_fmt(q->a, "%lld", (long long)document)}};
-    return request_open(q, &(RequestNew){.type = "quotient", .subject = T("Mon quotient familial"), .fields = fields, .n_fields = COUNT(fields),
+        {S("value"), FR("Quotient familial"), p->current ? quotient_text(q->a, p->current->value) : (Str){0}, said, typed ? v->value : (Str){0}},
+        {S("from"), FR("À partir du"), p->current ? date_short(q->a, p->current->from) : (Str){0}, date_short(q->a, from), date_iso(q->a, from)},
+        {S("proof"), FR("Attestation"), (Str){0}, FR("fichier transmis"), str_fmt(q->a, "%lld", (long long)document)}};
+    return request_open(q, &(RequestNew){.type = "quotient", .subject = FR("Mon quotient familial"), .fields = fields, .n_fields = COUNT(fields),
                                          .documents = &document, .n_documents = 1});
 }
 

@@ -4,9 +4,9 @@
 // ---- the family's own ----
 
 static const Fact of_family[] = {
-    {.name = S("address"), .label = T("Adresse"), .kind = FACT_LINES, .max = 200, .required = true, .auto_word = S("street-address")},
-    {.name = S("postcode"), .label = T("Code postal"), .kind = FACT_POSTCODE, .required = true, .auto_word = S("postal-code")},
-    {.name = S("city"), .label = T("Commune"), .kind = FACT_TEXT, .max = 100, .required = true, .auto_word = S("address-level2")},
+    {.name = S("address"), .label = TS("Adresse"), .kind = FACT_LINES, .max = 200, .required = true, .auto_word = S("street-address")},
+    {.name = S("postcode"), .label = TS("Code postal"), .kind = FACT_POSTCODE, .required = true, .auto_word = S("postal-code")},
+    {.name = S("city"), .label = TS("Commune"), .kind = FACT_TEXT, .max = 100, .required = true, .auto_word = S("address-level2")},
 };
 
 Str adult_phone_fact(Arena *a, int64_t adult) { return str_fmt(a, "phone-%lld", (long long)adult); }
@@ -23,7 +23,7 @@ void family_facts(Db *db, Arena *a, int64_t family, Facts *out)
     fact_named(out, S("city"))->value = f.city;
     EACH (const Adult, v, &adults)
         *PUSH(a, out) = (Fact){.name = adult_phone_fact(a, v->id), .kind = FACT_PHONE, .value = v->phone,
-                               .label = str_fmt(a, "Téléphone de %.*s", STR_ARG(v->first_name))};
+                               .label = str_fmt(a, FRF("Téléphone de %.*s"), STR_ARG(v->first_name)), .whose = v->first_name};
 }
 
 EXEC(family_place_sql, "UPDATE family SET address = $2, postcode = $3, city = $4 WHERE id = $1");
@@ -56,7 +56,7 @@ static const Choice *school_choices(Db *db, Arena *a)
     SchoolRows rows = {0};
     db_all(db, a, &school_all_sql, &rows, NO_ARGS);
     Choice *out = NEWS(a, Choice, rows.n + 2), *at = out;
-    *at++ = (Choice){{0}, T("Non renseigné")};
+    *at++ = (Choice){{0}, TS("Non renseigné")};
     EACH (const SchoolRow, r, &rows) *at++ = (Choice){r->name, r->name};
     return out;
 }
@@ -72,7 +72,7 @@ static const Choice *answer_choices(Arena *a, Str lines)
     Str one;
     for (Str rest = lines; rest.n; n++) str_cut(rest, '\n', &one, &rest);
     Choice *out = NEWS(a, Choice, n + 2), *at = out;
-    *at++ = (Choice){{0}, T("Non renseigné")};
+    *at++ = (Choice){{0}, TS("Non renseigné")};
     for (Str rest = lines; rest.n; at++) {
         str_cut(rest, '\n', &one, &rest);
         *at = (Choice){one, one};
@@ -206,12 +206,12 @@ bool person_find(Db *db, Arena *a, int64_t family, int64_t child, int64_t id, Pe
 void person_facts(Arena *a, const Person *p, Facts *out)
 {
     const Fact all[] = {
-        {.name = S("name"), .label = T("Prénom et nom"), .kind = FACT_TEXT, .max = 100, .required = true, .value = p->name},
-        {.name = S("link"), .label = T("Lien avec l’enfant"), .kind = FACT_TEXT, .max = 60, .required = true, .value = p->link,
-         .hint = T("Par exemple : grand-mère, voisin, assistante maternelle.")},
-        {.name = S("phone"), .label = T("Téléphone"), .kind = FACT_PHONE, .required = true, .value = p->phone},
-        {.name = S("to_call"), .label = T("À appeler en cas d’urgence"), .kind = FACT_TICK, .value = p->to_call ? S("yes") : S("")},
-        {.name = S("may_collect"), .label = T("Peut venir chercher l’enfant"), .kind = FACT_TICK, .value = p->may_collect ? S("yes") : S("")}};
+        {.name = S("name"), .label = TS("Prénom et nom"), .kind = FACT_TEXT, .max = 100, .required = true, .value = p->name},
+        {.name = S("link"), .label = TS("Lien avec l’enfant"), .kind = FACT_TEXT, .max = 60, .required = true, .value = p->link,
+         .hint = TS("Par exemple : grand-mère, voisin, assistante maternelle.")},
+        {.name = S("phone"), .label = TS("Téléphone"), .kind = FACT_PHONE, .required = true, .value = p->phone},
+        {.name = S("to_call"), .label = TS("À appeler en cas d’urgence"), .kind = FACT_TICK, .value = p->to_call ? S("yes") : S("")},
+        {.name = S("may_collect"), .label = TS("Peut venir chercher l’enfant"), .kind = FACT_TICK, .value = p->may_collect ? S("yes") : S("")}};
     for (int i = 0; i < COUNT(all); i++) *PUSH(a, out) = all[i];
 }
 

@@ -58,7 +58,7 @@ static bool settle_files(Db *db, Arena *a, const Request *r, const Facts *facts,
         int64_t id;
         if (!fact || fact->kind != FACT_FILE || !str_int(v->value, &id)) continue;
         if (!document_find(db, a, r->family, id, &d)) {
-            *why = str_fmt(a, "La famille a retiré le fichier « %.*s » : refusez cette demande, elle en enverra une autre.", STR_ARG(v->label));
+            *why = str_fmt(a, FRF("La famille a retiré le fichier « %.*s » : refusez cette demande, elle en enverra une autre."), STR_ARG(v->label));
             return false;
         }
         document_decide(db, id, true, (Str){0}, now);
@@ -66,26 +66,31 @@ static bool settle_files(Db *db, Arena *a, const Request *r, const Facts *facts,
     return true;
 }
 
+static Str labels_of(Arena *a, const RequestFields *f)
+{
+    Buf b = buf_new(a, 128);
+    EACH (const RequestField, v, f) {
+        if (b.n) BUF_PUT(&b, ", ");
+        buf_put(&b, words_of(v->label));
+    }
+    return buf_str(&b);
+}
+
 // The other household shares the child's record: it learns what changed, not who asked.
 static void tell_other(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now)
 {
     Child c = {0};
-    Buf b = buf_new(a, 128);
     int64_t other = custody_other(db, r->child, r->family);
     if (!other || !family_child(db, a, other, r->child, &c)) return;
-    EACH (const RequestField, v, f) {
-        if (b.n) BUF_PUT(&b, ", ");
-        buf_put(&b, v->label);
-    }
-    notice_send(db, a, other, str_fmt(a, "record-%lld", (long long)r->id), str_fmt(a, "La fiche de %.*s a changé", STR_ARG(c.first_name)),
-                str_fmt(a, "Ce qui a changé : %.*s. Tout est dans « Informations Enfant ».", STR_ARG(buf_str(&b))), now);
+    notice_send(db, a, other, str_fmt(a, "record-%lld", (long long)r->id), str_fmt(a, TF("La fiche de %.*s a changé"), STR_ARG(c.first_name)),
+                str_fmt(a, TF("Ce qui a changé : %.*s. Tout est dans « Informations Enfant »."), STR_ARG(labels_of(a, f))), now);
 }
 
 static bool still_theirs(Db *db, Arena *a, const Request *r, Str *why)
 {
     Child c = {0};
     if (family_child(db, a, r->family, r->child, &c)) return true;
-    *why = T("Cet enfant n’est plus rattaché à cette famille.");
+    *why = FR("Cet enfant n’est plus rattaché à cette famille.");
     return false;
 }
 
@@ -113,8 +118,8 @@ static bool apply_person(Db *db, Arena *a, const Request *r, const RequestFields
     db_lock(db, LOCK_CHILD, r->child);
     if (!still_theirs(db, a, r, why)) return false;
     child_persons(db, a, r->family, r->child, &all);
-    if (r->object && !person_find(db, a, r->family, r->child, r->object, &before)) *why = T("Cette personne n’est plus sur la fiche de l’enfant.");
-    else if (!r->object && all.n >= PERSONS_MOST) *why = str_fmt(a, "La fiche a déjà %d personnes.", PERSONS_MOST);
+    if (r->object && !person_find(db, a, r->family, r->child, r->object, &before)) *why = FR("Cette personne n’est plus sur la fiche de l’enfant.");
+    else if (!r->object && all.n >= PERSONS_MOST) *why = str_fmt(a, FRF("La fiche a déjà %d personnes."), PERSONS_MOST);
     if (why->n) return false;
     if (field_named(f, S("removed"))) {
         person_remove(db, r->family, r->child, r->object);
@@ -125,7 +130,7 @@ static bool apply_person(Db *db, Arena *a, const Request *r, const RequestFields
     *why = facts_crossed(a, &facts, f);
     Person after = person_of_fields(&before, f);
     if (!why->n && person_forbidden(db, a, r->child, after.name))
-        *why = T("ALERTE : une décision de justice interdit à cette personne de venir chercher l’enfant. Ne l’acceptez pas ; voyez « kiosque child ».");
+        *why = FR("ALERTE : une décision de justice interdit à cette personne de venir chercher l’enfant. Ne l’acceptez pas ; voyez « kiosque child ».");
     if (why->n) return false;
     person_put(db, r->family, &after);
     note(db, a, r, f, "person.change", now);
@@ -138,12 +143,12 @@ static bool apply_new_child(Db *db, Arena *a, const Request *r, const RequestFie
 {
     Child c = {.first_name = value_of(f, S("first_name")), .last_name = value_of(f, S("last_name")), .class_name = value_of(f, S("class"))};
     if (!date_parse(value_of(f, S("born")), &c.born) || !c.first_name.n || !c.last_name.n)
-        *why = T("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
-    else if (child_known(db, a, r->family, c.first_name, c.last_name, c.born)) *why = T("Cet enfant est déjà dans cette famille.");
+        *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
+    else if (child_known(db, a, r->family, c.first_name, c.last_name, c.born)) *why = FR("Cet enfant est déjà dans cette famille.");
     Str elsewhere = why->n ? (Str){0} : child_elsewhere(db, a, r->family, c.first_name, c.last_name, c.born);
     if (elsewhere.n)
-        *why = str_fmt(a, "Un enfant du même nom, né le même jour, est déjà dans la famille %.*s. Si ses parents vivent séparés, partagez-le avec "
-                       "« kiosque custody » au lieu d’en créer un second, puis refusez cette demande en le disant.", STR_ARG(elsewhere));
+        *why = str_fmt(a, FRF("Un enfant du même nom, né le même jour, est déjà dans la famille %.*s. Si ses parents vivent séparés, partagez-le avec "
+                               "« kiosque custody » au lieu d’en créer un second, puis refusez cette demande en le disant."), STR_ARG(elsewhere));
     if (why->n) return false;
     Str school = value_of(f, S("school"));
     int64_t id = child_put(db, a, r->family, &c, school.n ? school_put(db, school) : 0);
@@ -161,7 +166,7 @@ static bool apply_quotient(Db *db, Arena *a, const Request *r, const RequestFiel
     int64_t document = 0;
     Document d;
     if (!money_parse(value_of(f, S("value")), &value) || !date_parse(value_of(f, S("from")), &from)) {
-        *why = str_fmt(a, "Il manque la valeur lue sur le justificatif : kiosque quotient accept %.*s VALEUR DATE.", STR_ARG(r->number));
+        *why = str_fmt(a, FRF("Il manque la valeur lue sur le justificatif : kiosque quotient accept %.*s VALEUR DATE."), STR_ARG(r->number));
         return false;
     }
     str_int(value_of(f, S("proof")), &document);
@@ -173,9 +178,9 @@ static bool apply_quotient(Db *db, Arena *a, const Request *r, const RequestFiel
 }
 
 const RequestType household_requests[] = {
-    {"family",       "Modification fiche famille", apply_family, NULL, false},
-    {"child",        "Modification fiche enfant", apply_child, NULL, false},
-    {"child-person", "Personnes à prévenir", apply_person, NULL, false},
-    {"child-new",    "Ajout d’un enfant", apply_new_child, NULL, false},
-    {"quotient",     "Quotient familial", apply_quotient, NULL, false},
+    {"family",       TN("Modification fiche famille"), apply_family, NULL, false},
+    {"child",        TN("Modification fiche enfant"), apply_child, NULL, false},
+    {"child-person", TN("Personnes à prévenir"), apply_person, NULL, false},
+    {"child-new",    TN("Ajout d’un enfant"), apply_new_child, NULL, false},
+    {"quotient",     TN("Quotient familial"), apply_quotient, NULL, false},
     {NULL, NULL, NULL, NULL, false}};

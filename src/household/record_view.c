@@ -57,7 +57,7 @@ bool file_missing(const ChildPage *p, const Fact *f)
 Str age_text(Arena *a, Date born, Date today)
 {
     int age = date_age(born, today);
-    return str_fmt(a, age > 1 ? "%d ans" : "%d an", age);
+    return str_fmt(a, words_many(age) ? TF("%d ans") : TF("%d an"), age);
 }
 
 Url child_url(Arena *a, int64_t child, const char *below) { return url_fmt(a, "/kiosque/enfants/%lld%s", (long long)child, below); }
