@@ -148,7 +148,7 @@ TEST(catalog_import_says_what_to_write)
         {"a tab", "town t\n\tname: T", "ligne 2 : cette ligne contient une tabulation ou un caractère invisible. Écrivez des espaces."},
         {"no block", "    name: T", "ligne 1 : cette ligne n’appartient à aucun bloc. Commencez par une ligne comme « town ma-ville », sans espace devant."},
         {"an unknown kind", "tonw t", "ligne 1 : « tonw » n’est pas une sorte de bloc. Commencez la ligne par l’un de ces mots : town, contact, "
-         "news, terms, school, regie, venue, pool, activity ; ou décalez-la de quatre espaces si elle appartient au bloc du dessus."},
+         "news, terms, school, question, bracket, regie, venue, pool, activity ; ou décalez-la de quatre espaces si elle appartient au bloc du dessus."},
         {"no code", "venue", "ligne 1 : « venue » doit être suivi d’un code : des minuscules sans accent, des chiffres et des tirets, "
          "comme « venue mon-code »."},
         {"a code twice", "venue v\n    name: V\nvenue v\n    name: W",

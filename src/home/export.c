@@ -1,6 +1,8 @@
 // export.c - the sets, and how a row of them is written. The only place that reads the tables of every feature, as fsck does.
 #include "home/export.h"
 
+#include "household/facts.h"
+
 static const DbCol export_cols[] = {COL(ExportRow, c0), COL(ExportRow, c1), COL(ExportRow, c2), COL(ExportRow, c3),
                                     COL(ExportRow, c4), COL(ExportRow, c5), COL(ExportRow, c6), COL(ExportRow, c7)};
 #define T_(x) "CAST(" x " AS TEXT)"
@@ -30,6 +32,19 @@ QUERY(export_sessions_sql, export_cols,
 QUERY(export_children_sql, export_cols,
       "SELECT " C5("c.first_name", "c.last_name", "c.born", "coalesce(s.name, '')", "c.class")
       " FROM child_family f JOIN child c ON c.id = f.child_id LEFT JOIN school s ON s.id = c.school_id WHERE f.family_id = $1 ORDER BY c.born, c.id");
+// A shared child's facts are both households'; a file is only of who sent it.
+QUERY(export_facts_sql, export_cols,
+      "SELECT " C3("c.first_name", "coalesce(q.label, x.name)", "x.value")
+      " FROM child_family f JOIN child c ON c.id = f.child_id"
+      " JOIN (SELECT child_id, name, value FROM child_fact UNION ALL SELECT child_id, name, value FROM child_health) x ON x.child_id = c.id"
+      " LEFT JOIN child_question q ON x.name = 'question-' || q.code"
+      " WHERE f.family_id = $1 AND (x.name NOT IN ('pai_file', 'vaccines_file', 'insurance_file')"
+      "       OR EXISTS (SELECT 1 FROM document d WHERE d.family_id = $1 AND CAST(d.id AS TEXT) = x.value)) ORDER BY c.born, c.id, x.name");
+QUERY(export_persons_sql, export_cols,
+      "SELECT " C6("c.first_name", "p.name", "p.link", "p.phone", "p.to_call", "p.may_collect")
+      " FROM child_person p JOIN child c ON c.id = p.child_id WHERE p.family_id = $1 ORDER BY p.id");
+QUERY(export_quotients_sql, export_cols,
+      "SELECT " C4("value_cents", "from_day", "coalesce(document_id, 0)", "decided_at") " FROM quotient WHERE family_id = $1 ORDER BY id");
 QUERY(export_custody_sql, export_cols,
       "SELECT " C6("c.first_name", "k.from_day", "k.to_day", "k.rule", "CASE WHEN k.first_id = $1 THEN 1 ELSE 0 END", "k.decided_at")
       " FROM custody k JOIN child c ON c.id = k.child_id WHERE k.first_id = $1 OR k.second_id = $1 ORDER BY k.id");
@@ -122,6 +137,13 @@ const ExportSet export_sets[] = {
      {{"device", TN("Appareil"), 't'}, {"opened", TN("Ouverte le"), 'i'}, {"seen", TN("Vue le"), 'i'}, {"language", TN("Langue"), 't'}}},
     {"children", TN("Les enfants"), "child_family", &export_children_sql, false,
      {{"first_name", TN("Prénom"), 't'}, {"last_name", TN("Nom"), 't'}, {"born", TN("Né le"), 'd'}, {"school", TN("École"), 't'}, {"class", TN("Classe"), 't'}}},
+    {"records", TN("Fiches des enfants"), "child_fact child_health", &export_facts_sql, false,
+     {{"child", TN("Enfant"), 't'}, {"fact", TN("Information"), 'f'}, {"value", TN("Réponse"), 'v'}}},
+    {"persons", TN("Personnes à prévenir, personnes autorisées"), "child_person", &export_persons_sql, false,
+     {{"child", TN("Enfant"), 't'}, {"name", TN("Prénom et nom"), 't'}, {"link", TN("Lien avec l’enfant"), 't'}, {"phone", TN("Téléphone"), 't'},
+      {"to_call", TN("À appeler en cas d’urgence"), 'y'}, {"may_collect", TN("Peut venir chercher l’enfant"), 'y'}}},
+    {"quotients", TN("Quotient familial"), "quotient", &export_quotients_sql, false,
+     {{"value", TN("Quotient"), 'm'}, {"from", TN("Du"), 'd'}, {"document", TN("N°"), 'n'}, {"decided", TN("Décidé le"), 'i'}}},
     {"custody", TN("Garde partagée"), "custody", &export_custody_sql, false,
      {{"child", TN("Enfant"), 't'}, {"from", TN("Du"), 'd'}, {"to", TN("Au"), 'd'}, {"rule", TN("Rythme"), 't'}, {"first_is_ours", TN("Le premier foyer est le mien"), 'y'},
       {"decided", TN("Décidé le"), 'i'}}},
@@ -176,7 +198,8 @@ const ExportSet export_sets[] = {
 
 const struct ExportLeftOut export_left_out[] = {
     {"activation", "a claim that is not an account yet, ended within days"}, {"activation_code", "a secret, ended within days"},
-    {"reset_link", "a secret, ended within the hour"}, {"inbox_mark", "which messages were opened: told by the messages' pages"},
+    {"reset_link", "a secret, ended within the hour"},
+    {"child_forbidden", "about others, by a decision of justice: asked for at the town hall"}, {"inbox_mark", "which messages were opened: told by the messages' pages"},
     {0}};
 
 void export_read(Db *db, Arena *a, const ExportSet *set, int64_t family, int64_t adult, ExportRows *out)
@@ -191,8 +214,24 @@ Str export_cell(const ExportRow *r, int k)
     return cells[k];
 }
 
-Str export_text(Arena *a, const Zone *z, const ExportColumn *c, Str cell)
+static Str fact_cell(Arena *a, Str name, Str value)
 {
+    Facts facts = child_facts(a, NULL);
+    const Fact *f = fact_named(&facts, name);
+    return f && f->kind != FACT_FILE ? fact_text(a, f, value) : value;
+}
+
+static Str fact_title(Arena *a, Str name)           // a question of the town's is its own title
+{
+    Facts facts = child_facts(a, NULL);
+    const Fact *f = fact_named(&facts, name);
+    return f ? fact_label_text(a, f) : name;
+}
+
+Str export_text(Arena *a, const Zone *z, const ExportSet *set, const ExportRow *r, int k)
+{
+    const ExportColumn *c = &set->columns[k];
+    Str cell = export_cell(r, k);
     int64_t n = 0;
     Date day;
     if (!cell.n) return cell;
@@ -200,6 +239,8 @@ Str export_text(Arena *a, const Zone *z, const ExportColumn *c, Str cell)
     if (c->kind == 'i' && str_int(cell, &n)) return n ? instant_text(a, z, (Instant){n}) : S("");
     if (c->kind == 'm' && str_int(cell, &n)) return money_text(a, (Money){n});
     if (c->kind == 'd' && date_parse(cell, &day)) return date_short(a, day);
+    if (c->kind == 'f') return fact_title(a, cell);
+    if (c->kind == 'v') return fact_cell(a, export_cell(r, k - 1), cell);
     return cell;
 }
 

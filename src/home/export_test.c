@@ -73,3 +73,20 @@ TEST(export_writes_json)
     CHECK_STR(buf_str(&b), S("  \"x\": [\n    {\"text\": \"Zoé \\\"O'Brien\\\"\\n\", \"day\": \"2018-05-09\", \"at\": \"2018-05-09T13:46:12.000Z\", \"price\": -10.05, \"n\": 12, \"ours\": true},"
                              "\n    {\"text\": \"\", \"day\": null, \"at\": null, \"price\": null, \"n\": null, \"ours\": false}\n  ]"), "two rows");
 }
+
+TEST(export_facts_read_as_on_the_record)
+{
+    static const struct { const char *name, *value, *title, *text; } cases[] = {
+        {"diet", "no_pork", "Repas", "Sans porc"},
+        {"insurance_until", "2018-08-31", "Assurance valable jusqu’au", "31/08/2018"},
+        {"pai_file", "12", "PAI signé", "12"},
+        {"Sait nager", "Oui", "Sait nager", "Oui"},             // what the town asks besides
+    };
+    static const ExportSet set = {"x", "X", "", NULL, false, {{"child", "", 't'}, {"fact", "", 'f'}, {"value", "", 'v'}}};
+    for (int i = 0; i < COUNT(cases); i++) {
+        __auto_type c = &cases[i];
+        ExportRow row = {S("Zoé"), str_z(c->name), str_z(c->value), S(""), S(""), S(""), S(""), S("")};
+        CHECK_STR(export_text(test_arena(), NULL, &set, &row, 1), str_z(c->title), "%s", c->name);
+        CHECK_STR(export_text(test_arena(), NULL, &set, &row, 2), str_z(c->text), "%s", c->name);
+    }
+}
