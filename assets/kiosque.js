@@ -14,15 +14,17 @@
     fr: {
       euros: cents => `${(cents / 100).toLocaleString('fr-FR', {minimumFractionDigits: 2})}\u00a0€`,
       left: time => `(encore ${time})`, over: 'délai passé',
-      added: n => n > 1 ? `${n} jours ajoutés` : `${n} jour ajouté`,
-      removed: (n, alone) => `${n} ${alone ? n > 1 ? 'jours ' : 'jour ' : ''}${n > 1 ? 'retirés' : 'retiré'}`,
+      noun: (n, slots) => ` ${slots ? 'réservation' : 'jour'}${n > 1 ? 's' : ''}`,
+      added: (n, slots) => `${n}${words.noun(n, slots)} ajouté${slots ? 'e' : ''}${n > 1 ? 's' : ''}`,
+      removed: (n, slots, alone) => `${n}${alone ? words.noun(n, slots) : ''} retiré${slots ? 'e' : ''}${n > 1 ? 's' : ''}`,
       none: 'Aucun changement', month: 'mois\u00a0:',
     },
     en: {
       euros: cents => `€${(cents / 100).toLocaleString('en-GB', {minimumFractionDigits: 2})}`,
       left: time => `(${time} left)`, over: 'time is up',
-      added: n => `${n} ${n === 1 ? 'day' : 'days'} added`,
-      removed: (n, alone) => `${n} ${alone ? n === 1 ? 'day ' : 'days ' : ''}removed`,
+      noun: (n, slots) => ` ${slots ? 'booking' : 'day'}${n === 1 ? '' : 's'}`,
+      added: (n, slots) => `${n}${words.noun(n, slots)} added`,
+      removed: (n, slots, alone) => `${n}${alone ? words.noun(n, slots) : ''} removed`,
       none: 'No change', month: 'month:',
     },
   }[page.lang === 'en' ? 'en' : 'fr'];
@@ -65,6 +67,7 @@
       if (!('exclusive' in form.dataset) || !box.checked) return;
       for (const b of boxes) if (b !== box && day(b) === day(box)) b.checked = false;
     };
+    const several = new Set(boxes.map(slot)).size > 1;     // a day is then no count of them
     const summary = () => {
       let added = 0, removed = 0, after = +form.dataset.before;
       for (const b of boxes) {
@@ -77,8 +80,8 @@
         whole.indeterminate = n > 0 && n < mine.length;
       }
       const before = euros(+form.dataset.before), parts = [];
-      if (added) parts.push(words.added(added));
-      if (removed) parts.push(words.removed(removed, !added));
+      if (added) parts.push(words.added(added, several));
+      if (removed) parts.push(words.removed(removed, several, !added));
       form.dirty = parts.length > 0;
       output.textContent = `${parts.join(', ') || words.none} · ${words.month} ${before}${form.dirty ? `\u00a0→\u00a0${euros(after)}` : ''}`;
       form.querySelector('.savebar').classList.toggle('is-dirty', form.dirty);

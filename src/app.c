@@ -76,9 +76,10 @@ static Reply admit(Req *q)
     if (session_find(q)) q->lang = q->session.lang;
     words_use(q->lang);
     if (r->role != ROLE_ANYONE && q->session.role != r->role) return sign_in_first(q);
-    if (r->method == POST && !(r->flags & ROUTE_OPEN)) {
-        if (!csrf_ok(q)) return stale_form(q);
-        if (!req_may(q, route_rights(r))) return reply_no_right(q, route_rights(r) & ~q->session.rights);
+    bool guarded = r->method == POST && !(r->flags & ROUTE_OPEN);
+    if (guarded && !csrf_ok(q)) return stale_form(q);
+    if (!req_may(q, route_rights(r))) return reply_no_right(q, route_rights(r) & ~q->session.rights);
+    if (guarded) {
         q->op_key = form_value(q, S("_op"));
         if (r->tx == TX_WRITE && (q->op_key.n < 16 || q->op_key.n > 64 || !str_plain(q->op_key))) return stale_form(q);
     }

@@ -19,6 +19,7 @@ int command_custody(Arena *a, const Args *args);
 int command_quotient(Arena *a, const Args *args);
 int command_child(Arena *a, const Args *args);
 int command_agent(Arena *a, const Args *args);
+int command_button(Arena *a, const Args *args);
 int command_jobs(Arena *a, const Args *args);
 int command_document(Arena *a, const Args *args);
 int command_examine(Arena *a, const Args *args);

@@ -9,6 +9,7 @@
 #include "payment/payment.h"
 #include "platform/platform.h"
 #include "town/town.h"
+#include "web/assets.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -226,4 +227,28 @@ int command_agent(Arena *a, const Args *args)
     app_close(app);
     if (!e.done) fputs("kiosque: this login exists already\n", stderr);
     return e.done ? 0 : 1;
+}
+
+// ---- button: what the town pastes into its own site (S2.1) ----
+
+// All in one piece: the visitor's browser asks nothing of the kiosk before the click.
+static Str button_html(Arena *a, Str base_url)
+{
+    const Asset *icon = assets;
+    while (!str_eq(icon->name, S("favicon.svg"))) icon++;
+    return str_fmt(a, "<a href=\"%.*s/kiosque\" style=\"display:inline-flex;align-items:center;gap:.6em;padding:.6em 1.1em .6em .7em;border-radius:.6em;"
+                      "background:#0d5561;color:#fff;font:600 1.125rem/1.2 system-ui,sans-serif;text-decoration:none\">"
+                      "<span style=\"display:block;width:2em;height:2em\" aria-hidden=\"true\">%.*s</span>Kiosque famille</a>",
+                   STR_ARG(base_url), STR_ARG(str_trim(icon->body)));
+}
+
+int command_button(Arena *a, const Args *args)
+{
+    Config c;
+    App *app = desk_open(a, args, &c);
+    if (!app) return 2;
+    Site *site = desk_site(app, args_option(args, "--town"));
+    if (site) printf("%.*s\n", STR_ARG(button_html(a, site->base_url)));
+    app_close(app);
+    return site ? 0 : 2;
 }

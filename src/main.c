@@ -24,6 +24,7 @@ static const Command commands[] = {
     {"child",   "--config FILE list CODE CHILD | forbid CODE CHILD NAME REASON | allow CODE CHILD NAME",
      "who must not fetch a child, by a decision of justice", command_child},
     {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
+    {"button",  "--config FILE [--town KEY]", "print the « Kiosque famille » button, for the town's own site", command_button},
     {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},
     {"document", "--config FILE add --category NAME --title NAME FILE | list | remove N | received | save N FILE | accept N | refuse N REASON",
      "the town's files of « Documents à télécharger »; what families sent: read and decide", command_document},

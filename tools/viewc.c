@@ -356,13 +356,21 @@ static void refuse_attribute(const char *attr)
     if (!strcasecmp(attr, "http-equiv")) refuse("http-equiv is refused: send a header");
 }
 
+// Letters and digits alone need no quotes in HTML: without them a page is a twentieth lighter.
+static bool plain_value(char quote)
+{
+    size_t n = strspn(in.at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    return n && in.at[n + 1] == quote && one_of(in.at[n + 2], "> \n");
+}
+
 static void attribute_value(const char *attr)
 {
     char quote = *in.at;
+    bool bare = plain_value(quote);
     int line = in.line;
     bool address = holds_address(attr);
     Address so_far = ADDRESS_EMPTY;
-    put(quote);
+    if (!bare) put(quote);
     skip(1);
     const char *from = in.at;
     while (*in.at != quote) {
@@ -380,7 +388,7 @@ static void attribute_value(const char *attr)
         skip(1);
     }
     if (address && so_far == ADDRESS_EMPTY) require_plain_scheme((Slice){from, (size_t)(in.at - from)}, attr);
-    put(quote);
+    if (!bare) put(quote);
     skip(1);
 }
 

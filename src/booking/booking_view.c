@@ -149,20 +149,34 @@ static void say_along(Buf *b, const Month *m, const ChangeRows *changes, bool ad
     else buf_fmt(b, words_many(n) ? TF(" %.*s est retiré aussi, %d jours.") : TF(" %.*s est retiré aussi, %d jour."), STR_ARG(name), n);
 }
 
+// « vendredi 4 mai », or « vendredi 4 mai : 1- ACC MATIN, 3- ACC SOIR ; lundi 7 mai : 1- ACC MATIN » where a day has several slots.
+static void say_which(Arena *a, Buf *b, const Month *m, const ChangeRows *changes, bool added)
+{
+    bool several = m->activity->slots.n > 1;
+    const ChangeRow *before = NULL;
+    EACH (const ChangeRow, h, changes) {
+        if (!here(m, h) || str_eq(h->action, S("remove")) == added) continue;
+        bool same = before && date_eq(before->day, h->day);
+        if (before) buf_put(b, several && !same ? S("\u00A0; ") : S(", "));
+        if (!same) buf_fmt(b, "%.*s %.*s", STR_ARG(weekday_name(date_weekday(h->day))), STR_ARG(date_day_month(a, h->day)));
+        if (!same && several) buf_put(b, T(" : "));
+        if (several) buf_put(b, catalog_slot(m->catalog, h->slot)->name);
+        before = h;
+    }
+}
+
 static void say_days(Arena *a, Buf *b, const Month *m, const ChangeRows *changes, bool added)
 {
     int n = 0;
     EACH (const ChangeRow, h, changes) n += here(m, h) && str_eq(h->action, S("remove")) != added;
     if (!n) return;
     if (b->n) BUF_PUT(b, ", ");
-    if (added) buf_fmt(b, words_many(n) ? TF("%d jours ajoutés (") : TF("%d jour ajouté ("), n);
+    bool several = m->activity->slots.n > 1;
+    if (several && added) buf_fmt(b, words_many(n) ? TF("%d réservations ajoutées (") : TF("%d réservation ajoutée ("), n);
+    else if (several) buf_fmt(b, words_many(n) ? TF("%d réservations retirées (") : TF("%d réservation retirée ("), n);
+    else if (added) buf_fmt(b, words_many(n) ? TF("%d jours ajoutés (") : TF("%d jour ajouté ("), n);
     else buf_fmt(b, words_many(n) ? TF("%d jours retirés (") : TF("%d jour retiré ("), n);
-    bool first = true;
-    EACH (const ChangeRow, h, changes) {
-        if (!here(m, h) || str_eq(h->action, S("remove")) == added) continue;
-        buf_fmt(b, "%s%.*s %.*s", first ? "" : ", ", STR_ARG(weekday_name(date_weekday(h->day))), STR_ARG(date_day_month(a, h->day)));
-        first = false;
-    }
+    say_which(a, b, m, changes, added);
     buf_char(b, ')');
 }
 

@@ -65,7 +65,7 @@ static HistoryFilter filter_of(Req *q, HistoryAsked *asked)
 
 static Reply history_show(Req *q)
 {
-    enum { A_PAGE = 10 };
+    enum { A_PAGE = 6 };                             // a save may tell of sixty days, and a page is under 15 kB
     History h = {0};
     int64_t family = q->session.family;
     HistoryFilter f = filter_of(q, &h.asked);

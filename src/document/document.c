@@ -106,6 +106,38 @@ Str document_size_text(Arena *a, int64_t size)
     return str_fmt(a, TF("%lld,%lld\u00A0Mo"), (long long)(size / 1000000), (long long)(size / 100000 % 10));
 }
 
+// ---- what to send again ----
+
+enum { NEAR_DAYS = 31, FORGOTTEN_DAYS = 366 };
+
+Str paper_end_text(Arena *a, Date until, Date today)
+{
+    int left = until.day ? date_days(today, until) : NEAR_DAYS + 1;
+    if (left > NEAR_DAYS || left < -FORGOTTEN_DAYS) return (Str){0};
+    return str_fmt(a, left < 0 ? TF("Ce document n’est plus valable depuis le %.*s.") : TF("Ce document est valable jusqu’au %.*s."),
+                   STR_ARG(date_long(a, until)));
+}
+
+static bool newest_of_its_kind(const Documents *newest_first, const Document *d)
+{
+    EACH (const Document, other, newest_first)
+        if (other->child == d->child && str_eq(other->kind, d->kind)) return other == d;
+    return false;
+}
+
+void documents_todo(Arena *a, const Documents *newest_first, Date today, PaperTodos *out)
+{
+    EACH (const Document, d, newest_first) {
+        const DocumentKind *kind = document_kind(d->kind);
+        Str end = paper_end_text(a, d->valid_until, today);
+        bool refused = str_eq(d->state, S("refused"));
+        if (!kind || !kind->offered || !(refused || end.n) || !newest_of_its_kind(newest_first, d)) continue;
+        *PUSH(a, out) = (PaperTodo){d->kind, d->child,
+            str_fmt(a, refused ? TF("%.*s : à envoyer à nouveau") : TF("%.*s : à renouveler"), STR_ARG(words_of(kind->label))),
+            refused ? T("La mairie n’a pas accepté ce document :") : end, refused ? d->reason : (Str){0}, url_fmt(a, "/kiosque/mes-documents")};
+    }
+}
+
 // ---- words ----
 
 Str upload_refusal_text(UploadRefusal why)

@@ -75,6 +75,13 @@ Url   document_url(Arena *a, int64_t id);           // its download page
 Str   document_type_text(Str type);                 // « PDF », « Photo »
 Str   document_size_text(Arena *a, int64_t size);   // « 240 ko », « 1,8 Mo »
 
+// A paper to send, on the home page: the town sent it back, or it ends, and nothing newer of its kind came for the same child.
+typedef struct PaperTodo { Str kind; int64_t child; Str title, text, reason; Url url; } PaperTodo;     // child 0: the family's; reason: of the town, in its words
+ARRAY_OF(PaperTodo, PaperTodos);
+void  documents_todo(Arena *a, const Documents *newest_first, Date today, PaperTodos *out);
+// « Ce document est valable jusqu’au 3 mai. », from a month before; empty: nothing to say yet, or nobody has asked about it for a year.
+Str   paper_end_text(Arena *a, Date until, Date today);
+
 void  documents_erase(Store *store, Str folder);    // the files of withdrawn documents
 // Removes what stands in the folder without a row since an hour: what a crash left. Returns how many.
 int   documents_sweep(Store *store, Str folder);

@@ -90,3 +90,35 @@ TEST(exif_says_how_the_camera_was_held)
     for (int i = 0; i < COUNT(cases); i++)
         CHECK(exif_orientation((Str){cases[i].bytes, cases[i].n}) == cases[i].held, "%s", cases[i].name);
 }
+
+TEST(documents_to_send_again)
+{
+    enum { TODAY = 13 };                            // of April 2018
+    static const struct { const char *name; struct { int64_t child; const char *kind, *state, *until; } sent[3]; const char *titles; } cases[] = {
+        {"nothing sent", {{0}}, ""},
+        {"received, without end", {{1, "assurance", "received", ""}}, ""},
+        {"refused", {{1, "assurance", "refused", ""}}, "1 Attestation d’assurance : à envoyer à nouveau"},
+        {"refused, then sent again", {{1, "assurance", "received", ""}, {1, "assurance", "refused", ""}}, ""},
+        {"refused twice is told once", {{1, "assurance", "refused", ""}, {1, "assurance", "refused", ""}}, "1 Attestation d’assurance : à envoyer à nouveau"},
+        {"sent again for the other child", {{2, "assurance", "received", ""}, {1, "assurance", "refused", ""}}, "1 Attestation d’assurance : à envoyer à nouveau"},
+        {"ends in 31 days", {{1, "assurance", "accepted", "2018-05-14"}}, "1 Attestation d’assurance : à renouveler"},
+        {"ends in 32 days", {{1, "assurance", "accepted", "2018-05-15"}}, ""},
+        {"ended yesterday", {{1, "assurance", "accepted", "2018-04-12"}}, "1 Attestation d’assurance : à renouveler"},
+        {"ended, and renewed", {{1, "assurance", "received", "2019-04-12"}, {1, "assurance", "accepted", "2018-04-12"}}, ""},
+        {"ended more than a year ago", {{1, "assurance", "accepted", "2017-04-11"}}, ""},
+        {"an attachment of a message", {{0, "message", "refused", ""}}, ""},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        Documents sent = {0};
+        PaperTodos out = {0};
+        Buf b = buf_new(test_arena(), 200);
+        for (int k = 0; k < COUNT(cases[i].sent) && cases[i].sent[k].kind; k++) {
+            Document *d = PUSH(test_arena(), &sent);
+            *d = (Document){.child = cases[i].sent[k].child, .kind = str_z(cases[i].sent[k].kind), .state = str_z(cases[i].sent[k].state), .reason = S("floue")};
+            date_parse(str_z(cases[i].sent[k].until), &d->valid_until);
+        }
+        documents_todo(test_arena(), &sent, date_of(2018, 4, TODAY), &out);
+        EACH (const PaperTodo, t, &out) buf_fmt(&b, "%s%lld %.*s", b.n ? ", " : "", (long long)t->child, STR_ARG(t->title));
+        CHECK_STR(buf_str(&b), str_z(cases[i].titles), "%s", cases[i].name);
+    }
+}

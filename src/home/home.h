@@ -1,6 +1,7 @@
 // home.h - the page after sign-in: what this family must do next, then the town's news; and the pages of entries still to come.
 #pragma once
 #include "booking/booking.h"
+#include "document/document.h"
 #include "household/household.h"
 #include "invoice/invoice.h"
 #include "web/web.h"
@@ -14,7 +15,9 @@ typedef struct Home {
     Children children;
     BookingPlans plans;                             // what each child does
     BookingTodos todo;                              // deadlines that come, places offered
+    PaperTodos papers;                              // to send, to renew
     bool welcome, arrived;                          // the account has just been opened; somebody has just signed in
 } Home;
 Str unread_text(Arena *a, int64_t n);               // "2 messages non lus"
+Str child_named(const Children *children, int64_t child);       // first name; empty: not one of them
 extern const Route home_routes[];

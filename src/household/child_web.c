@@ -331,14 +331,14 @@ static Reply new_send(Req *q)
 
 const Route child_routes[] = {
     {GET,  "/kiosque/enfants",                                    ROLE_FAMILY, TX_READ,  children_show, NULL, 0},
-    {GET,  "/kiosque/enfants/nouveau",                            ROLE_FAMILY, TX_READ,  new_show, NULL, 0},
-    {POST, "/kiosque/enfants/nouveau",                            ROLE_FAMILY, TX_WRITE, new_send, documents_receive, ROUTE_FILES},
+    {GET,  "/kiosque/enfants/nouveau",                            ROLE_FAMILY, TX_READ,  new_show, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/enfants/nouveau",                            ROLE_FAMILY, TX_WRITE, new_send, documents_receive, ROUTE_FILES | ROUTE_EDIT},
     {GET,  "/kiosque/enfants/:child",                             ROLE_FAMILY, TX_READ,  child_show, NULL, 0},
-    {GET,  "/kiosque/enfants/:child/modifier/:section",           ROLE_FAMILY, TX_READ,  section_show, NULL, 0},
-    {POST, "/kiosque/enfants/:child/modifier/:section",           ROLE_FAMILY, TX_WRITE, section_send, documents_receive, ROUTE_FILES},
-    {GET,  "/kiosque/enfants/:child/personnes",                   ROLE_FAMILY, TX_READ,  person_show, NULL, 0},
-    {POST, "/kiosque/enfants/:child/personnes",                   ROLE_FAMILY, TX_WRITE, person_send, NULL, 0},
-    {GET,  "/kiosque/enfants/:child/personnes/:person",           ROLE_FAMILY, TX_READ,  person_show, NULL, 0},
-    {POST, "/kiosque/enfants/:child/personnes/:person",           ROLE_FAMILY, TX_WRITE, person_send, NULL, 0},
-    {POST, "/kiosque/enfants/:child/personnes/:person/retirer",   ROLE_FAMILY, TX_WRITE, person_drop, NULL, 0},
+    {GET,  "/kiosque/enfants/:child/modifier/:section",           ROLE_FAMILY, TX_READ,  section_show, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/enfants/:child/modifier/:section",           ROLE_FAMILY, TX_WRITE, section_send, documents_receive, ROUTE_FILES | ROUTE_EDIT},
+    {GET,  "/kiosque/enfants/:child/personnes",                   ROLE_FAMILY, TX_READ,  person_show, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/enfants/:child/personnes",                   ROLE_FAMILY, TX_WRITE, person_send, NULL, ROUTE_EDIT},
+    {GET,  "/kiosque/enfants/:child/personnes/:person",           ROLE_FAMILY, TX_READ,  person_show, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/enfants/:child/personnes/:person",           ROLE_FAMILY, TX_WRITE, person_send, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/enfants/:child/personnes/:person/retirer",   ROLE_FAMILY, TX_WRITE, person_drop, NULL, ROUTE_EDIT},
     {0}};

@@ -58,6 +58,6 @@ static Reply form_send(Req *q)
 
 const Route family_routes[] = {
     {GET,  "/kiosque/famille",          ROLE_FAMILY, TX_READ,  family_show, NULL, 0},
-    {GET,  "/kiosque/famille/modifier", ROLE_FAMILY, TX_READ,  form_show, NULL, 0},
-    {POST, "/kiosque/famille/modifier", ROLE_FAMILY, TX_WRITE, form_send, NULL, 0},
+    {GET,  "/kiosque/famille/modifier", ROLE_FAMILY, TX_READ,  form_show, NULL, ROUTE_EDIT},
+    {POST, "/kiosque/famille/modifier", ROLE_FAMILY, TX_WRITE, form_send, NULL, ROUTE_EDIT},
     {0}};

@@ -1,5 +1,6 @@
 // household.h - families, adults, children: reads for the pages of other features. Every search names the family.
 #pragma once
+#include "document/document.h"
 #include "household/access.h"
 #include "household/custody.h"
 #include "inbox/request.h"
@@ -33,6 +34,8 @@ int64_t adult_put(Db *db, Arena *a, int64_t family, int position, const Adult *v
 int64_t child_put(Db *db, Arena *a, int64_t family, const Child *v, int64_t school);
 
 // ---- pages, and what they ask of the town ----
+// The papers that the children's records miss, or that end: for the home page. What was asked of the town already is not told again.
+void record_todo(Req *q, const Children *children, PaperTodos *out);
 extern const RequestType household_requests[];
 extern const Route family_routes[];                 // /kiosque/famille
 extern const Route child_routes[];                  // /kiosque/enfants and below

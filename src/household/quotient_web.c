@@ -81,5 +81,5 @@ static Reply quotient_send(Req *q)
 
 const Route quotient_routes[] = {
     {GET,  "/kiosque/quotient", ROLE_FAMILY, TX_READ,  quotient_show, NULL, 0},
-    {POST, "/kiosque/quotient", ROLE_FAMILY, TX_WRITE, quotient_send, documents_receive, ROUTE_FILES},
+    {POST, "/kiosque/quotient", ROLE_FAMILY, TX_WRITE, quotient_send, documents_receive, ROUTE_FILES | ROUTE_EDIT},
     {0}};

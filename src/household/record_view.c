@@ -46,9 +46,9 @@ int64_t fact_document(const ChildPage *p, const Fact *f)
     return 0;
 }
 
-bool file_missing(const ChildPage *p, const Fact *f)
+bool file_missing(const Facts *facts, const Fact *f)
 {
-    const Fact *pai = fact_named(&p->facts, S("pai"));
+    const Fact *pai = fact_named(facts, S("pai"));
     return str_eq(f->name, S("pai_file")) && !f->value.n && !f->asked_by && pai && str_eq(pai->value, S("yes"));
 }
 

@@ -34,7 +34,8 @@ bool  section_has(const ChildPage *p, Section s);   // the town keeps it
 Str   until_warning(const Fact *f, Date today);
 const char *until_tag(const Fact *f, Date today);
 int64_t fact_document(const ChildPage *p, const Fact *f);      // one that this family may open; 0: none
-bool  file_missing(const ChildPage *p, const Fact *f);         // a care plan is said to be there, and nobody has its paper
+bool  file_missing(const Facts *facts, const Fact *f);         // a care plan is said to be there, and nobody has its paper
+void  record_papers(Arena *a, int64_t child, const Facts *facts, Date today, PaperTodos *out);  // the rule of record_todo, for one child
 Str   age_text(Arena *a, Date born, Date today);
 Url   child_url(Arena *a, int64_t child, const char *below);   // below: "", "/modifier/sante"
 

@@ -177,7 +177,7 @@ static Reply question_send(Req *q)
 const Route request_routes[] = {
     {GET,  "/kiosque/demandes/:request",          ROLE_FAMILY, TX_READ,  request_show, NULL, 0},
     {POST, "/kiosque/demandes/:request",          ROLE_FAMILY, TX_WRITE, request_read, NULL, 0},
-    {POST, "/kiosque/demandes/:request/annuler",  ROLE_FAMILY, TX_WRITE, request_drop, NULL, 0},
+    {POST, "/kiosque/demandes/:request/annuler",  ROLE_FAMILY, TX_WRITE, request_drop, NULL, ROUTE_EDIT},
     {POST, "/kiosque/demandes/:request/reponse",  ROLE_FAMILY, TX_WRITE, request_answer, documents_receive, ROUTE_FILES},
     {POST, "/kiosque/demandes/:request/archives", ROLE_FAMILY, TX_WRITE, request_archive, NULL, 0},
     {GET,  "/kiosque/ecrire",                     ROLE_FAMILY, TX_READ,  question_show, NULL, 0},

@@ -204,7 +204,7 @@ const signedIn = [
   ['home', 'accueil', async (w) => { await w.go('/kiosque'); }],
   ['activities', 'reservations', async (w) => { await w.go('/kiosque/reservations'); }],
   ['month, free', 'mois-libre', async (w) => { await w.go(CARE); }],
-  ['month, with changes not saved', 'mois-change', async (w) => { await w.tick(w.box('Lu', cell(w, 2, 0, 0))); await w.sees('1 jour ajouté'); }],
+  ['month, with changes not saved', 'mois-change', async (w) => { await w.tick(w.box('Lu', cell(w, 2, 0, 0))); await w.sees('1 réservation ajoutée'); }],
   ['month, saved', 'mois-enregistre', async (w) => {
     await w.press(w.button('Enregistrer'));
     await w.sees('C\'est enregistré');
@@ -274,7 +274,7 @@ const signedIn = [
     await w.tick(cell(w, 1, 0, 0).locator('input'));
     await w.press(w.button('Mêmes jours pour tous que').first());
     await w.sees('Vérifiez, puis enregistrez');
-    await w.sees('2 jours ajoutés');
+    await w.sees('2 réservations ajoutées');
   }],
   ['several: a month of all children, refused', 'tous-refuse', async (w) => {
     await w.go('/kiosque/reservations/mois/2018-06?prestation=1.2');
@@ -434,6 +434,44 @@ const custody = [
 await state('custody, a child of one household', async () => { await home.go('/kiosque/enfants/1/garde'); await look(home, 'garde-un-foyer'); });
 for (const [name, picture, open] of custody) await state(name, async () => { await open(mother); await look(mother, picture); });
 
+// ---- the records ----
+
+const record = '/kiosque/enfants/1';
+const records = [
+  ['record of the family', 'fiche-famille', async (w) => { await w.go('/kiosque/famille'); }],
+  ['record of the family, to change', 'fiche-famille-modifier', async (w) => { await w.go('/kiosque/famille/modifier'); }],
+  ['record of the family, refused', 'fiche-famille-refusee', async (w) => {
+    await w.go('/kiosque/famille/modifier');
+    await w.page.fill('[name=postcode]', '30');
+    await w.press(w.button('Envoyer'));
+    await w.sees('cinq chiffres');
+  }],
+  ['the children', 'enfants', async (w) => { await w.go('/kiosque/enfants'); }],
+  ['record of a child', 'fiche-enfant', async (w) => { await w.go(record); }],
+  ['record of a child, school', 'fiche-ecole', async (w) => { await w.go(`${record}/modifier/ecole`); }],
+  ['record of a child, health', 'fiche-sante', async (w) => { await w.go(`${record}/modifier/sante`); }],
+  ['record of a child, health refused', 'fiche-sante-refusee', async (w) => {
+    await w.go(`${record}/modifier/sante`);
+    await w.page.selectOption('[name=pai]', 'yes');
+    await w.page.fill('[name=pai_until]', '');
+    await w.press(w.button('Envoyer'));
+    await w.sees('Dites jusqu\'à quand le PAI est valable');
+  }],
+  ['record of a child, insurance', 'fiche-assurance', async (w) => { await w.go(`${record}/modifier/assurance`); }],
+  ['a person to call', 'personne', async (w) => { await w.go(`${record}/personnes`); }],
+  ['a person to call, refused', 'personne-refusee', async (w) => {
+    await w.go(`${record}/personnes`);
+    await w.page.fill('[name=name]', 'Aline Costa');
+    await w.page.fill('[name=link]', 'voisine');
+    await w.page.fill('[name=phone]', '06 12');
+    await w.press(w.button('Enregistrer'));
+    await w.sees('dix chiffres');
+  }],
+  ['a child to add', 'enfant-nouveau', async (w) => { await w.go('/kiosque/enfants/nouveau'); }],
+  ['quotient', 'quotient', async (w) => { await w.go('/kiosque/quotient'); }],
+];
+for (const [name, picture, open] of records) await state(name, async () => { await open(home); await look(home, picture); });
+
 // ---- what the script adds ----
 
 await suite.case('script: the totals follow the ticks, the week box ticks its week', async () => {
@@ -442,10 +480,10 @@ await suite.case('script: the totals follow the ticks, the week box ticks its we
   const bar = async () => (await w.page.innerText('[data-summary]')).replace(/\s+/g, ' ');
   check((await bar()).startsWith('Aucun changement'), await bar());
   await w.tick(w.box('Action semaine 23'));
-  check((await bar()).includes('5 jours ajoutés') && (await bar()).includes('5,00 €'), await bar());
+  check((await bar()).includes('5 réservations ajoutées') && (await bar()).includes('5,00 €'), await bar());
   await w.page.locator('.whole input').first().click();
   const all = await w.page.locator('fieldset.slot:first-of-type .days input').count();
-  check((await bar()).includes('ajoutés'), await bar());
+  check((await bar()).includes('ajoutées'), await bar());
   check(all >= 15, `${all} days`);
   await w.close();
 });
@@ -621,7 +659,7 @@ await suite.case('weight: a month with every day booked is under 15 kB', async (
 });
 
 await english(suite, home, [CARE, MEALS, WEDNESDAYS, month('restauration', '2018-04'), '/kiosque/reservations/mois/2018-06?prestation=5.0',
-  '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/enfants/1/garde/demande', '/kiosque/messages/1', '/kiosque/demandes/1', '/kiosque/paiements/1',
+  '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/enfants/1/garde/demande', record, `${record}/modifier/sante`, `${record}/personnes`, '/kiosque/messages/1', '/kiosque/demandes/1', '/kiosque/paiements/1',
   '/kiosque/paiements/999999'], look);
 
 // PayFiP lets one come back to a payment that was given up, for twenty minutes.

@@ -63,8 +63,9 @@ export class Window {
 
   // ---- what a state must hold, whatever it is ----
 
-  // Accessible in light and dark, no sideways scrolling down to 320 px, no complaint, a picture for whoever wants to look.
+  // Accessible in light and dark, no sideways scrolling down to 320 px, light to load, no complaint, a picture for whoever wants to look.
   async look(name, folder) {
+    await this.light(name);
     const sizes = this.size === DESK ? [DESK, PHONE] : [this.size];
     for (const size of sizes) {
       await this.page.setViewportSize(size);
@@ -87,6 +88,12 @@ export class Window {
     const found = await this.page.evaluate(() => globalThis.axe.run().then(({ violations }) =>
       violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => `${n.html.slice(0, 200)} ${n.failureSummary?.split('\n')[1] ?? ''}`).slice(0, 3).join('\n  ')}`)));
     check(!found.length, `${name}: ${found.join('\n')}`);
+  }
+
+  // With what the browser keeps of an earlier page, a page is its HTML.
+  async light(name) {
+    const bytes = await this.page.evaluate(() => performance.getEntriesByType('navigation')[0].encodedBodySize);
+    check(bytes < 15 * 1024, `${name} is ${bytes} bytes of HTML`);
   }
 
   async fits(name) {

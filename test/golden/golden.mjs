@@ -29,7 +29,7 @@ const pages = [
   ['invoices', '/kiosque/factures'],
   ['payments-empty', '/kiosque/paiements'],
   ['messages', '/kiosque/messages'],
-  ['later', '/kiosque/famille'],
+  ['later', '/kiosque/inscriptions'],
 ];
 
 // What differs at each showing: tokens, operation keys, request numbers, the time, content hashes of assets.

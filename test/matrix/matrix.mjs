@@ -11,6 +11,7 @@ import { households } from './households.mjs';
 
 const ABSENT = '987654';
 const MONTH = '2018-05';
+const OPEN_WORDS = ['month', 'activity', 'regie', 'token', 'section'];      // of an address: they name nobody's thing
 const INVITED = 'nadia.benali@exemple.fr';
 
 // ---- a family that has one of everything ----
@@ -42,11 +43,21 @@ async function invite(browser, password) {
   equal((await browser.submit(form)).status, 303, 'inviting somebody');
 }
 
+async function addPerson(browser, child) {
+  const address = `/kiosque/enfants/${child}/personnes`;
+  await browser.get(address);
+  const form = browser.at.page.form(address);
+  for (const [name, text] of Object.entries({ name: 'Aline Costa', link: 'voisine', phone: '06 12 34 56 78' })) form.field(name).value = text;
+  form.field('may_collect').checked = true;
+  equal((await browser.submit(form)).status, 303, 'a person to call');
+}
+
 // days: two Wednesdays that it may book.
 async function belongings(town, browser, { code = '4217', child = '1', days = ['Me 16', 'Me 23'], password = town.account(code).password } = {}) {
   const wednesdays = `/kiosque/reservations/${child}/3/${MONTH}`;
   await writeToTown(browser);
   await invite(browser, password);
+  await addPerson(browser, child);
   await saveMonth(browser, wednesdays, [days[0], 'A-MERCREDI MATIN']);
   await browser.get('/kiosque/panier');
   await browser.submit(browser.at.page.form('/payer'));
@@ -73,6 +84,7 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
     basket: one('basket', `family_id = ${family} AND state = 'open'`), notice: one('notice', `family_id = ${family}`),
     request: one('request', `family_id = ${family}`),
     save: one('booking_save', `family_id = ${family}`), waiting: one('waiting', `family_id = ${family}`),
+    person: one('child_person', `family_id = ${family}`), section: 'sante',
     invitation: one('invitation', `family_id = ${family}`),
     adult: String(town.value(`SELECT max(adult_id) AS n FROM family_adult WHERE family_id = ${family}`)),
     document: one('document', `family_id = ${family}`), paper: one('town_file', '1 = 1'),
@@ -128,7 +140,7 @@ async function refusesStrangers(house, route) {
   if (route.role === 'family') sendsAway(await ask(agent, route, mine, [['_csrf', tokens.agent], ['_op', key()]]), route, 'an agent');
   if (route.role === 'agent') sendsAway(await ask(owner, route, mine, [['_csrf', tokens.owner], ['_op', key()]]), route, 'a family');
   if (route.role === 'family' && hasObject(route)) {
-    const absent = Object.fromEntries(Object.entries(mine).map(([n, v]) => [n, ['month', 'activity', 'regie', 'token'].includes(n) ? v : ABSENT]));
+    const absent = Object.fromEntries(Object.entries(mine).map(([n, v]) => [n, OPEN_WORDS.includes(n) ? v : ABSENT]));
     const theirs = await ask(other, route, mine, [['_csrf', tokens.other], ['_op', key()]]);
     const nobodys = await ask(other, route, absent, [['_csrf', tokens.other], ['_op', key()]]);
     equal(theirs.status, 404, "another family's");
@@ -222,7 +234,7 @@ await suite.case('the service ends in order, its data whole', async () => {
 });
 
 const cluster = await Cluster.start();
-const tools = { INVITED, belongings, ask, place, key };
+const tools = { INVITED, OPEN_WORDS, belongings, ask, place, key };
 await households(suite, routes, tools, 'SQLite');
 await households(suite, routes, tools, 'PostgreSQL', cluster);
 await cluster.stop();

@@ -43,7 +43,7 @@ see   Payer en ligne (voir seulement)
 get   /kiosque/reservations/1/5/2018-05
 see   Votre accès permet de voir les réservations, sans les changer.
 not see Enregistrer
-source lacks name="j"
+source lacks name=j
 post  /kiosque/reservations/1/5/2018-05
 expect 403
 see   Votre accès ne le permet pas
@@ -52,8 +52,16 @@ see   sans les payer en ligne
 not see Télépayer
 post  /kiosque/payer/3
 expect 403
+get   /kiosque/enfants/1
+see   Votre accès permet de voir la fiche de la famille, sans la modifier.
+not see Modifier
+not see Ajouter une personne
+get   /kiosque/enfants/1/modifier/sante
+expect 403
 get   /kiosque/mes-documents
 post  /kiosque/enfants/1/garde/2018-05
+expect 403
+post  /kiosque/famille/modifier
 expect 403
 # What was lent to her she does not hand on.
 get   /kiosque/codes/acces

@@ -265,3 +265,8 @@ later 31 minutes, the same screens
 get   /kiosque/factures
 expect 303
 see   Votre connexion s'est fermée
+
+story the button on the town's own site leads to the kiosk
+command button
+it says /kiosque"
+it says Kiosque famille</a>
