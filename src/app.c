@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include "account/account.h"
+#include "account/codes.h"
 #include "booking/booking.h"
 #include "document/document.h"
 #include "home/export.h"
@@ -21,7 +22,7 @@
 #include <stdlib.h>
 
 const Route *const app_routes[] = {
-    town_routes, document_routes, account_routes, access_routes, invite_routes, display_routes, inbox_routes, request_routes,
+    town_routes, document_routes, account_routes, codes_routes, twosteps_routes, access_routes, invite_routes, display_routes, inbox_routes, request_routes,
     family_routes, child_routes, custody_routes, quotient_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
@@ -224,7 +225,7 @@ static Str body_hash(Req *q)
 {
     unsigned char hash[16];
     crypto_generichash_state st;
-    crypto_generichash_init(&st, NULL, 0, sizeof hash);
+    crypto_generichash_init(&st, q->app->secret, sizeof q->app->secret, sizeof hash);  // a stored hash must not help to guess a password
     EACH (const Pair, p, &q->form)                  // the key and the token are not part of what was asked
         if (!str_starts(p->name, S("_"))) hash_field(&st, p->name, p->value);
     EACH (const Upload, u, &q->uploads) hash_field(&st, u->field, u->hash);

@@ -18,6 +18,7 @@ int command_request(Arena *a, const Args *args);
 int command_custody(Arena *a, const Args *args);
 int command_quotient(Arena *a, const Args *args);
 int command_child(Arena *a, const Args *args);
+int command_account(Arena *a, const Args *args);
 int command_agent(Arena *a, const Args *args);
 int command_button(Arena *a, const Args *args);
 int command_jobs(Arena *a, const Args *args);

@@ -2,8 +2,8 @@
 //
 // The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
 // For the same reason the hashes are computed again from their description, and only the database layer is shared.
-// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, R requests, O operations, D what views do not show and is
-// computed again from the tables.
+// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, R requests, A access to accounts, O operations,
+// D what views do not show and is computed again from the tables.
 #include "fsck.h"
 #include "commands.h"
 #include "config.h"
@@ -560,6 +560,25 @@ INVARIANT(R05, "a request shows a document of another family",
     "  FROM request_document d JOIN request_event e ON e.id = d.event_id JOIN request r ON r.id = e.request_id"
     "  LEFT JOIN v_document f ON f.document_id = d.document_id AND f.family_id = r.family_id WHERE f.document_id IS NULL");
 
+// ---- access ----
+
+INVARIANT(A01, "a second step of signing in and its ten recovery codes do not go together",
+    "SELECT " KEY("adult", "k.adult_id") " AS key, " N("count(r.code_hash)") " || ' recovery codes' AS detail"
+    "  FROM account k LEFT JOIN account_totp t ON t.adult_id = k.adult_id AND t.confirmed_at IS NOT NULL"
+    "  LEFT JOIN recovery_code r ON r.adult_id = k.adult_id"
+    " GROUP BY k.adult_id, t.adult_id HAVING count(r.code_hash) <> CASE WHEN t.adult_id IS NULL THEN 0 ELSE 10 END");
+
+INVARIANT(A02, "what opens an account is kept in clear",
+    "SELECT " KEY("adult", "adult_id") " AS key, 'recovery code' AS detail FROM recovery_code WHERE length(code_hash) <> 64"
+    " UNION ALL SELECT " KEY("adult", "adult_id") ", 'secret of the second step' FROM account_totp WHERE length(secret) <> 80"
+    " UNION ALL SELECT " KEY("adult", "adult_id") ", 'link of a new address' FROM email_change"
+    "            WHERE length(confirm_hash) <> 64 OR length(stop_hash) <> 64");
+
+INVARIANT(A03, "the address of an account is not the one that was proven last",
+    "SELECT " KEY("adult", "k.adult_id") " AS key, " KEY("change", "c.id") " AS detail"
+    "  FROM account k JOIN email_change c ON c.id = (SELECT max(l.id) FROM email_change l WHERE l.adult_id = k.adult_id AND l.state = 'done')"
+    " WHERE k.email <> c.new_email");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
@@ -570,6 +589,7 @@ static const Invariant *const invariants[] = {
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
     &R01, &R02, &R03, &R04, &R05,
+    &A01, &A02, &A03,
 };
 
 // ---- one town ----

@@ -229,6 +229,18 @@ static void loosen(Db *db)
     "INSERT INTO town_file (category, title, name, type, size, stored, hash, at) VALUES" \
     " ('Menus', 'Avril', 'avril.pdf', 'application/pdf', 8, '" stored "', '" FILE_HASH "', 1);"
 
+#define HASH_60 "123456789012345678901234567890123456789012345678901234567890"
+#define ACCOUNT \
+    "INSERT INTO account (adult_id, email, password_hash, terms_version, terms_hash, terms_at, created_at, changed_at)" \
+    " VALUES (1, 'a@exemple.fr', 'x', 1, 'x', 1, 1, 1);"
+#define SECOND_STEP(secret, confirmed) \
+    "INSERT INTO account_totp (adult_id, secret, last_step, created_at, confirmed_at) VALUES (1, '" secret "', 0, 1, " confirmed ");"
+#define SEALED HASH_60 "12345678901234567890"
+#define RECOVERY(n) "INSERT INTO recovery_code (adult_id, code_hash) SELECT 1, '" HASH_60 "' || CAST(1000 + n AS TEXT) FROM many WHERE n < " #n ";"
+#define NEW_ADDRESS(email, confirm_hash) \
+    "INSERT INTO email_change (id, adult_id, old_email, new_email, confirm_hash, stop_hash, state, created_at, confirm_until, stop_until)" \
+    " VALUES (1, 1, 'z@exemple.fr', '" email "', '" confirm_hash "', '" HASH_60 "0002', 'done', 1, 2, 3)"
+
 static const struct { const char *name, *found, *sql; } cases[] = {
     {"an amount is changed", "L01 D01 D03",
      "UPDATE ledger_entry SET amount_cents = amount_cents - 5 WHERE tx_id = " TX("inv-1") " AND amount_cents < 0"},
@@ -373,6 +385,17 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a decision without its mail", "R04",
      "UPDATE request_event SET at = " NOW " - " HOURS(2) " WHERE id = 2; UPDATE request SET told_at = " NOW " - " HOURS(2) " WHERE id = 1;"
      "INSERT INTO request_mail (event_id) VALUES (2)"},
+
+    {"a second step and its codes", "", ACCOUNT SECOND_STEP(SEALED, "1") RECOVERY(10)},
+    {"a second step on its way", "", ACCOUNT SECOND_STEP(SEALED, "NULL")},
+    {"a second step with nine codes", "A01", ACCOUNT SECOND_STEP(SEALED, "1") RECOVERY(9)},
+    {"codes without a second step", "A01", ACCOUNT SECOND_STEP(SEALED, "NULL") RECOVERY(10)},
+    {"the secret of a second step in clear", "A02", ACCOUNT SECOND_STEP("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "NULL")},
+    {"a recovery code in clear", "A02",
+     ACCOUNT SECOND_STEP(SEALED, "1") RECOVERY(9) "INSERT INTO recovery_code (adult_id, code_hash) VALUES (1, 'ABCDEFGHJK')"},
+    {"an address that was proven", "", ACCOUNT NEW_ADDRESS("a@exemple.fr", HASH_60 "0001")},
+    {"a link in clear", "A02", ACCOUNT NEW_ADDRESS("a@exemple.fr", "a-link")},
+    {"an address that nobody proved", "A03", ACCOUNT NEW_ADDRESS("b@exemple.fr", HASH_60 "0001")},
 };
 
 // A folder with one file in it, "aa00", of eight bytes.

@@ -23,6 +23,7 @@ static const Command commands[] = {
     {"quotient", "--config FILE accept REQUEST VALUE FROM | put CODE VALUE FROM", "a family's quotient, as the town read it on the proof", command_quotient},
     {"child",   "--config FILE list CODE CHILD | forbid CODE CHILD NAME REASON | allow CODE CHILD NAME",
      "who must not fetch a child, by a decision of justice", command_child},
+    {"account", "--config FILE totp-off LOGIN [--town KEY]", "switch the second step off for somebody who lost telephone and codes; check who asks first", command_account},
     {"agent",   "--config FILE add LOGIN NAME", "create an administrator; the password is read from standard input", command_agent},
     {"button",  "--config FILE [--town KEY]", "print the « Kiosque famille » button, for the town's own site", command_button},
     {"jobs",    "--config FILE run [NAME]", "run background work once", command_jobs},

@@ -1,5 +1,6 @@
 // account_db.c - the only SQL on accounts, activations, reset links, counters.
 #include "account/account_db.h"
+#include "account/codes_db.h"
 #include "account/invite.h"
 
 #include "household/household.h"
@@ -42,12 +43,13 @@ void account_names(Req *q, Frame *f)
 }
 
 static const DbCol account_cols[] = {COL(Account, adult), COL(Account, family), COL(Account, email), COL(Account, hash),
-                                     COL(Account, first_name), COL(Account, full_name), COL(Account, disabled)};
+                                     COL(Account, first_name), COL(Account, full_name), COL(Account, disabled), COL(Account, two_steps), COL(Account, changed)};
 #define ACCOUNT_COLUMNS \
     "SELECT k.adult_id AS adult, fa.family_id AS family, k.email, k.password_hash AS hash, a.first_name," \
-    "       a.first_name || ' ' || a.last_name AS full_name, k.disabled" \
+    "       a.first_name || ' ' || a.last_name AS full_name, k.disabled," \
+    "       CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END AS two_steps, k.changed_at AS changed" \
     "  FROM account k JOIN adult a ON a.id = k.adult_id JOIN family_adult fa ON fa.adult_id = k.adult_id" \
-    "  JOIN family f ON f.id = fa.family_id"
+    "  JOIN family f ON f.id = fa.family_id LEFT JOIN account_totp t ON t.adult_id = k.adult_id"
 QUERY(account_email_sql, account_cols, ACCOUNT_COLUMNS " WHERE k.email = $1 ORDER BY fa.family_id LIMIT 1");
 QUERY(account_code_sql, account_cols, ACCOUNT_COLUMNS " WHERE f.code = $1 ORDER BY fa.position LIMIT 1 OFFSET $2");
 QUERY(account_adult_sql, account_cols, ACCOUNT_COLUMNS " WHERE k.adult_id = $1 AND fa.family_id = $2");
@@ -120,6 +122,17 @@ Str activation_code(Db *db, Arena *a, int64_t family, int64_t adult, Instant now
     Str text = {code, LENGTH};
     db_run(db, &code_add_sql, ARGS(A(family), A(adult), A(token_hash(a, text)), A(instant_add(now, DAYS * INT64_C(86400000))), A(now)));
     return text;
+}
+
+Str code_plain(Arena *a, Str typed)
+{
+    Buf b = buf_new(a, typed.n + 1);
+    for (ptrdiff_t i = 0; i < typed.n; i++) {
+        char c = typed.p[i];
+        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
+        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) buf_char(&b, c);
+    }
+    return buf_str(&b);
 }
 
 static const DbCol activation_cols[] = {COL(ActivationRow, id), COL(ActivationRow, family), COL(ActivationRow, adult),
@@ -200,6 +213,7 @@ void account_purge(Db *db, Instant now)
     db_run(db, &purge_captcha_sql, ARGS(A(now)));
     db_run(db, &purge_activations_sql, ARGS(A(now)));
     invitation_purge(db, now);
+    codes_purge(db, now);
 }
 
 QUERY(agent_add_sql, db_int_cols,

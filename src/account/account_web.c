@@ -3,6 +3,7 @@
 
 #include "account/account.html.h"
 #include "account/captcha.h"
+#include "account/codes.h"
 #include "account/strength.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
@@ -174,6 +175,15 @@ static Reply speak(Req *q)
     return r;
 }
 
+Reply signed_in(Req *q, int64_t adult, int64_t family, const char *where)
+{
+    Reply r = reply_see_other(q, url_fmt(q->a, "%s", where));
+    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = adult, .family = family, .lang = language_of(q, adult)});
+    display_recall(q, &r, adult);
+    audit(q, "account.signin", S("session"), "done");
+    return r;
+}
+
 static Reply sign_in(Req *q)
 {
     SignIn s = {0};
@@ -199,12 +209,8 @@ static Reply sign_in(Req *q)
         return sign_in_shown(q, &form, 401);
     }
     throttle_clear(q->db, account);
-    Reply r = reply_see_other(q, url_fmt(q->a, "/kiosque?connexion=oui"));
-    session_open(q, &r, (Session){.role = ROLE_FAMILY, .adult = t->account.adult, .family = t->account.family,
-                                  .lang = language_of(q, t->account.adult)});
-    display_recall(q, &r, t->account.adult);
-    audit(q, "account.signin", S("session"), "done");
-    return r;
+    if (t->account.two_steps) return step_ask(q, &t->account);
+    return signed_in(q, t->account.adult, t->account.family, "/kiosque?connexion=oui");
 }
 
 static Reply sign_out(Req *q)
@@ -279,17 +285,6 @@ EXEC(activation_add_sql,
      "INSERT INTO activation (family_id, adult_id, email, password_hash, terms_version, terms_hash, token_hash, state, created_at, expires_at)"
      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 EXEC(code_use_sql, "UPDATE activation_code SET used_at = $4 WHERE code_hash = $1 AND family_id = $2 AND adult_id = $3 AND used_at IS NULL AND expires_at > $4");
-
-static Str code_plain(Arena *a, Str typed)
-{
-    Buf b = buf_new(a, typed.n + 1);
-    for (ptrdiff_t i = 0; i < typed.n; i++) {
-        char c = typed.p[i];
-        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
-        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) buf_char(&b, c);
-    }
-    return buf_str(&b);
-}
 
 // The claim is proven by a link to an address the town already knows, or waits for an agent.
 static void claim_keep(Req *q, const Profile *p, const Claimant *c, Str hash, const Town *t)
@@ -461,7 +456,6 @@ static const DbCol reset_cols[] = {COL(ResetRow, adult), COL(ResetRow, email), C
 QUERY(reset_sql, reset_cols,
       "SELECT l.adult_id AS adult, k.email, a.first_name, a.last_name FROM reset_link l JOIN account k ON k.adult_id = l.adult_id"
       " JOIN adult a ON a.id = l.adult_id WHERE l.token_hash = $1 AND l.used_at IS NULL AND l.expires_at > $2");
-EXEC(reset_use_sql, "UPDATE reset_link SET used_at = $2 WHERE adult_id = $1 AND used_at IS NULL");
 
 static Reply reset_shown(Req *q, Form *form, int status)
 {
@@ -493,7 +487,7 @@ static Reply reset_save(Req *q)
     if (form_ok(&form) && !hash->n) return reply_error(q, 503, T("Le kiosque est très demandé"), T("Attendez quelques secondes, puis recommencez."));
     if (!form_ok(&form)) return reset_shown(q, &form, 422);
     account_set_password(q->db, row.adult, *hash, q->now);
-    db_run(q->db, &reset_use_sql, ARGS(A(row.adult), A(q->now)));
+    reset_links_void(q->db, row.adult, q->now);
     session_close_all(q->db, row.adult, S(""));
     audit(q, "account.reset", str_fmt(q->a, "adult:%lld", (long long)row.adult), "done");
     mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-done-%.*s", STR_ARG(q->op_key)), .recipient = row.email,

@@ -63,8 +63,6 @@ static Reply home_show(Req *q)
 
 typedef struct Later { const char *path, *title, *text; } Later;
 static const Later later[] = {
-    {"/kiosque/codes", TN("Mes codes d’accès"), TN("Vous y changerez votre adresse et votre mot de passe, et vous inviterez le second responsable. "
-                                            "En attendant, « Mot de passe oublié » permet de choisir un nouveau mot de passe.")},
     {"/kiosque/inscriptions", TN("Inscription à une activité"), TN("Vous y demanderez l’inscription d’un enfant à une activité, pas à pas.")},
 };
 
@@ -84,6 +82,5 @@ static Reply root(Req *q) { return reply_see_other(q, url_fmt(q->a, "/kiosque"))
 const Route home_routes[] = {
     {GET, "/",                         ROLE_ANYONE, TX_READ, root, NULL, 0},
     {GET, "/kiosque",                  ROLE_ANYONE, TX_READ, home_show, NULL, 0},
-    {GET, "/kiosque/codes",            ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {0}};

@@ -105,6 +105,29 @@ void session_close_all(Db *db, int64_t adult, Str except_token)
     db_run(db, &session_delete_all_sql, ARGS(A(adult), A(hash_hex(&scratch, except_token))));
 }
 
+static const DbCol own_cols[] = {COL(OwnSession, handle), COL(OwnSession, device), COL(OwnSession, created), COL(OwnSession, seen), COL(OwnSession, here)};
+QUERY(session_own_sql, own_cols,
+      "SELECT substr(token_hash, 1, 16) AS handle, device, created_at AS created, seen_at AS seen,"
+      "       CASE WHEN token_hash = $2 THEN 1 ELSE 0 END AS here"
+      "  FROM session WHERE adult_id = $1 AND seen_at >= $3 AND created_at >= $4 ORDER BY here DESC, seen_at DESC, created_at DESC");
+void session_list(Req *q, OwnSessions *out)
+{
+    db_all(q->db, q->a, &session_own_sql, out, ARGS(A(q->session.adult), A(hash_hex(q->a, q->session.token)),
+           A(instant_add(q->now, -SESSION_IDLE_MS)), A(instant_add(q->now, -SESSION_MAX_MS))));
+}
+
+EXEC(session_delete_own_sql, "DELETE FROM session WHERE adult_id = $1 AND substr(token_hash, 1, 16) = $2 AND token_hash <> $3");
+bool session_close_other(Req *q, Str handle)
+{
+    return db_run(q->db, &session_delete_own_sql, ARGS(A(q->session.adult), A(handle), A(hash_hex(q->a, q->session.token)))) == 1;
+}
+
+void session_close_others(Req *q, Reply *r)
+{
+    session_open(q, r, q->session);
+    session_close_all(q->db, q->session.adult, q->session.token);
+}
+
 EXEC(session_purge_sql, "DELETE FROM session WHERE seen_at < $1 OR created_at < $2");
 EXEC(op_purge_sql, "DELETE FROM op WHERE created_at < $1");
 void session_purge(Db *db, Instant now)
@@ -126,8 +149,9 @@ EXEC(op_add_sql, "INSERT INTO op (op_key, actor, route, body_hash, status, locat
 OpState op_find(Req *q, Reply *stored)
 {
     OpRow row = {0};
+    q->op_actor = req_actor(q);
     if (!db_one(q->db, q->a, &op_sql, &row, ARGS(A(q->op_key)))) return OP_NEW;
-    bool same = str_eq(row.actor, req_actor(q)) && str_eq(row.route, str_z(q->route->pattern))
+    bool same = str_eq(row.actor, q->op_actor) && str_eq(row.route, str_z(q->route->pattern))
              && str_eq(row.body_hash, q->body_hash);
     if (!same) return OP_OTHER_BODY;
     *stored = (Reply){.status = row.status, .type = S("text/html; charset=utf-8"), .location = row.location, .body = row.body};
@@ -136,8 +160,10 @@ OpState op_find(Req *q, Reply *stored)
 
 void op_store(Req *q, const Reply *r)
 {
-    db_run(q->db, &op_add_sql, ARGS(A(q->op_key), A(req_actor(q)), A(str_z(q->route->pattern)), A(q->body_hash), A(r->status),
-           A(r->location), A(r->body), A(q->now)));
+    Reply kept = *r;
+    if (r->again.s.n) kept = (Reply){.status = 303, .location = r->again.s};
+    db_run(q->db, &op_add_sql, ARGS(A(q->op_key), A(q->op_actor), A(str_z(q->route->pattern)), A(q->body_hash), A(kept.status),
+           A(kept.location), A(kept.body), A(q->now)));
 }
 
 // ---- the journal of acts ----

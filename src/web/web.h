@@ -114,6 +114,7 @@ struct Req {
     Pairs query, form, cookies;
     Uploads uploads;                                // of a ROUTE_FILES route
     Str body_hash, op_key;
+    Str op_actor;                                   // who sent the form: its handler may sign them in or out
     Instant now;                                    // when the complete request arrived; also the clock of every rule
     const Zone *zone;
     Date today;
@@ -137,6 +138,7 @@ struct Reply {
     bool file_once;                                 // and removed as soon as it is open
     Pairs headers;
     bool keep;                                      // a refusal whose rows stay all the same (a failed sign-in is counted)
+    Url again;                                      // the body shows a secret once and is not kept: a resend of the form is led here
 };
 
 // ---- replies ----
@@ -199,6 +201,12 @@ void session_speak(Req *q, Reply *r, Lang lang);    // from now on, in this sess
 void session_close(Req *q, Reply *r);
 void session_close_all(Db *db, int64_t adult, Str except_token);
 void session_purge(Db *db, Instant now);
+// What an adult sees of their own connections. handle names one in a form; the cookie cannot be made from it.
+typedef struct OwnSession { Str handle, device; Instant created, seen; bool here; } OwnSession;
+ARRAY_OF(OwnSession, OwnSessions);
+void session_list(Req *q, OwnSessions *out);        // of the adult signed in, this one first
+bool session_close_other(Req *q, Str handle);       // false: none of theirs, or this one
+void session_close_others(Req *q, Reply *r);        // this one goes on with another cookie, so that a stolen one is closed as well
 enum { SESSION_IDLE_MS = 30 * 60 * 1000, SESSION_AGENT_IDLE_MS = 15 * 60 * 1000, SESSION_MAX_MS = 12 * 3600 * 1000 };
 
 // ---- operation keys and the journal ----

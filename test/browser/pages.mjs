@@ -5,6 +5,7 @@ import path from 'node:path';
 import { captchaDigits } from '../lib/captcha.mjs';
 import { temporaryFolder } from '../lib/process.mjs';
 import { Suite, check, equal } from '../lib/suite.mjs';
+import { Telephone } from '../lib/telephone.mjs';
 import { Town } from '../lib/town.mjs';
 import { english } from './english.mjs';
 import { paper } from '../uploads/files.mjs';
@@ -471,6 +472,99 @@ const records = [
   ['quotient', 'quotient', async (w) => { await w.go('/kiosque/quotient'); }],
 ];
 for (const [name, picture, open] of records) await state(name, async () => { await open(home); await look(home, picture); });
+
+// ---- what one signs in with: of an adult whose other windows do not matter, since changes close them ----
+
+const FATHER = '2002', FATHERS = town.account(FATHER).password;
+const elsewhere = await Window.open(town.origin, { size: PHONE });
+await signIn(elsewhere, FATHER, FATHERS);
+const father = await Window.open(town.origin);
+await signIn(father, FATHER, FATHERS);
+const linkOf = async (to, words) => {
+  const mail = await town.mail((m) => m.to.includes(to) && m.text.includes(words));
+  check(mail, `no mail to ${to}`);
+  return new URL(mail.text.match(new RegExp(`http\\S+${words}`))[0]).pathname;
+};
+let telephone;
+const codes = [
+  ['codes', 'codes', async (w) => { await w.go('/kiosque/codes'); await w.sees('Cet appareil'); await w.sees('Fermer toutes les autres connexions'); }],
+  ['codes, another address', 'codes-adresse', async (w) => { await w.go('/kiosque/codes/adresse'); }],
+  ['codes, another address, refused', 'codes-adresse-erreurs', async (w) => {
+    await w.write('Nouvelle adresse e-mail', 'papa@exemple.fr');
+    await w.write('Confirmation e-mail', 'papa@exemple.com');
+    await w.write('Mot de passe actuel', 'ce n’est pas lui');
+    await w.press(w.button('Envoyer le lien'));
+    await w.sees('Quelques points à corriger');
+  }],
+  ['codes, another address, on its way', 'codes-adresse-envoyee', async (w) => {
+    await w.write('Confirmation e-mail', 'papa@exemple.fr');
+    await w.write('Mot de passe actuel', FATHERS);
+    await w.press(w.button('Envoyer le lien'));
+    await w.sees('Une nouvelle adresse attend sa confirmation');
+    check(await w.page.evaluate(() => document.activeElement.matches('.notice.ok')), 'the focus is not on what was said');
+  }],
+  ['codes, the link of the new address', 'codes-adresse-confirmer', async (w) => { await w.go(await linkOf('papa@exemple.fr', '/confirmer')); }],
+  ['codes, the link of the old address', 'codes-adresse-arreter', async (w) => { await w.go(await linkOf(adult(FATHER).email, '/arreter')); }],
+  ['codes, another password', 'codes-mot-de-passe', async (w) => {
+    await w.go('/kiosque/codes/mot-de-passe');
+    await w.page.fill('#mot_de_passe', PASSWORD);
+    equal(await w.page.getAttribute('#niveau', 'data-level'), '3', 'the level');
+  }],
+  ['codes, another password, refused', 'codes-mot-de-passe-erreurs', async (w) => {
+    await w.page.fill('#actuel', FATHERS);
+    await w.page.fill('#mot_de_passe', 'motdepasse2018');
+    await w.page.fill('#mot_de_passe2', 'motdepasse2019');
+    await w.press(w.button('Enregistrer'));
+    await w.sees('Quelques points à corriger');
+  }],
+  ['codes, two steps, before', 'etapes-avant', async (w) => { await w.go('/kiosque/codes/deux-etapes'); }],
+  ['codes, two steps, the secret', 'etapes-secret', async (w) => {
+    await w.write('Mot de passe actuel', FATHERS);
+    await w.press(w.button('Continuer'));
+    await w.sees('Recopiez le code');
+    telephone = new Telephone(await w.page.innerText('.secret'));
+  }],
+  ['codes, two steps, a wrong code', 'etapes-secret-erreur', async (w) => {
+    await w.write('Code à six chiffres', '12345');
+    await w.press(w.button('Activer'));
+    await w.sees('Ce n\'est pas le code');
+  }],
+  ['codes, two steps, recovery codes', 'etapes-secours', async (w) => {
+    await w.write('Code à six chiffres', telephone.code(town.now));
+    await w.press(w.button('Activer'));
+    await w.sees('La validation en deux étapes est active');
+    equal(await w.page.locator('.recovery li').count(), 10, 'codes');
+  }],
+  ['codes, two steps, on', 'etapes-actives', async (w) => { await w.go('/kiosque/codes/deux-etapes'); await w.sees('10 sur 10'); }],
+  ['codes, two steps, turning off', 'etapes-arreter', async (w) => { await w.press(w.link('Désactiver')); }],
+  ['codes, two steps, turning off, refused', 'etapes-arreter-erreurs', async (w) => {
+    await w.write('Mot de passe actuel', FATHERS);
+    await w.page.fill('#code', '12345');
+    await w.press(w.button('Désactiver'));
+    await w.sees('Ce code ne convient pas');
+  }],
+];
+for (const [name, picture, open] of codes) await state(name, async () => { await open(father); await look(father, picture); });
+await suite.case('codes, the second step at the door: with the keyboard alone, and without JavaScript', async () => {
+  const ahead = 30000;                              // the present code may have served to turn it on
+  for (const [n, w] of [await Keyboard.open(town.origin), await Window.open(town.origin, { script: false })].entries()) {
+    await w.go('/kiosque');
+    await w.write('Identifiant', FATHER);
+    await w.write('Mot de passe', FATHERS);
+    await w.press(w.button('Connexion'));
+    await w.sees('Ouvrez l\'application de codes');
+    if (n) await look(w, 'etapes-porte');
+    const shown = () => telephone.code(town.now + ahead);
+    for (const before = shown(); n && shown() === before;) await w.page.waitForTimeout(1000);
+    await w.write('Code', shown());
+    await w.press(w.button('Valider'));
+    await w.sees('Bonjour');
+    w.quiet();
+    await w.close();
+  }
+});
+await father.close();
+await elsewhere.close();
 
 // ---- what the script adds ----
 

@@ -102,8 +102,9 @@ const SHARED = ['child', 'activity', 'month', 'section'];
 const isShared = (route) => route.params.every((p) => SHARED.includes(p.name));
 const hasObject = (route) => route.params.some((p) => p.object);
 
-// tools: who is invited, the words of addresses that are nobody's, and belongings, ask, place and key of matrix.mjs. engine: its name; cluster: of PostgreSQL, none for SQLite.
-export async function households(suite, routes, { INVITED, OPEN_WORDS, belongings, ask, place, key }, engine, cluster) {
+// tools: who is invited, the words of addresses that are nobody's, and belongings, ask, place, key and tokenOf of matrix.mjs. engine: its
+// name; cluster: of PostgreSQL, none for SQLite.
+export async function households(suite, routes, { INVITED, OPEN_WORDS, belongings, ask, place, key, tokenOf }, engine, cluster) {
   const town = await Town.make({ cluster });
   const id = (code) => town.value(`SELECT id FROM family WHERE code = '${code}'`);
   const ours = id(OURS), theirs = id(THEIRS);
@@ -121,8 +122,7 @@ export async function households(suite, routes, { INVITED, OPEN_WORDS, belonging
   const things = await belongings(town, owner, { code: THEIR_CODE, child, days: ['Me 9', 'Me 23'], password });
   await town.mailsLeft();
   const tokens = {};
-  for (const [who, browser] of Object.entries(people))
-    tokens[who] = (await browser.send('GET', '/kiosque')).page.forms.map((f) => f.value('_csrf')).find(Boolean);
+  for (const [who, browser] of Object.entries(people)) tokens[who] = await tokenOf(browser);
   const theirRows = possessions(town, theirs);
   const say = (sentence) => `${sentence} (${engine})`;
 
@@ -130,6 +130,7 @@ export async function households(suite, routes, { INVITED, OPEN_WORDS, belonging
   const tries = async (who, route) => {
     const hidden = () => [['_csrf', tokens[who]], ['_op', key()]];
     const answer = await ask(people[who], route, things, hidden());
+    if (answer.headers['set-cookie']) tokens[who] = await tokenOf(people[who]);      // what closes other connections gives a new cookie
     silent(answer, CANARY, who);
     fullyGuarded(answer, who);
     if (who === 'visitor' || who === 'another family') silent(answer, CHILD_CANARY, who);

@@ -88,6 +88,7 @@ async function belongings(town, browser, { code = '4217', child = '1', days = ['
     invitation: one('invitation', `family_id = ${family}`),
     adult: String(town.value(`SELECT max(adult_id) AS n FROM family_adult WHERE family_id = ${family}`)),
     document: one('document', `family_id = ${family}`), paper: one('town_file', '1 = 1'),
+    session: town.value(`SELECT substr(max(token_hash), 1, 16) AS handle FROM session WHERE family_id = ${family}`),
     report: one('booking_report', `family_id = ${family}`), booking: one('booking', `family_id = ${family} AND state = 'held'`),
   };
   for (const [name, id] of Object.entries(mine)) check(id !== 'null', `the family has no ${name}`);
@@ -234,7 +235,7 @@ await suite.case('the service ends in order, its data whole', async () => {
 });
 
 const cluster = await Cluster.start();
-const tools = { INVITED, OPEN_WORDS, belongings, ask, place, key };
+const tools = { INVITED, OPEN_WORDS, belongings, ask, place, key, tokenOf };
 await households(suite, routes, tools, 'SQLite');
 await households(suite, routes, tools, 'PostgreSQL', cluster);
 await cluster.stop();

@@ -249,6 +249,15 @@ click Connexion
 expect 303
 see   Bonjour Claire
 
+story a double click at the door is one sign-in
+as    a visitor
+get   /kiosque
+fill  Identifiant = 4217
+fill  Mot de passe = garrigue-mistral-soleil
+double-click Connexion
+expect 303
+see   Bonjour Claire
+
 story leaving, and half an hour without activity, close the session
 as    4217
 get   /kiosque

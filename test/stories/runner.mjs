@@ -8,6 +8,7 @@ import { captchaDigits } from '../lib/captcha.mjs';
 import { masked, plain } from '../lib/html.mjs';
 import { must, sleep, temporaryFolder } from '../lib/process.mjs';
 import { check, equal } from '../lib/suite.mjs';
+import { Telephone } from '../lib/telephone.mjs';
 import { Town } from '../lib/town.mjs';
 import { html, jpeg, paper } from '../uploads/files.mjs';
 
@@ -119,6 +120,8 @@ function findField(page, words) {
   return only(found, `field "${words}"`, fields.map((f) => f.label || f.name));
 }
 
+const classed = (page, name) => [...page.top.all()].filter((e) => e.attribute('class') === name);
+
 // What may be attached: "a paper named Quittance.pdf".
 const attachments = {
   'a paper': () => paper, 'a photograph': () => jpeg(640, 480), 'a web page': () => html, 'an empty file': () => Buffer.alloc(0),
@@ -165,6 +168,7 @@ async function press(t, words, twice) {
   t.before = t.browser.at;
   if (link) return t.browser.get(link.attribute('href'));
   if (form.method === 'GET') return t.browser.get(`${form.action}?${new URLSearchParams(form.pairs(button))}`);
+  t.sent = [form.action, form.pairs(button)];
   const sent = [t.browser.submit(form, button)];
   if (twice) sent.push(t.browser.submit(form, button));
   const [first, second] = await Promise.all(sent);
@@ -284,6 +288,18 @@ const sentences = [
   // Forms.
   [/^fill (.+?) = the code of the letter$/, async (t, label) => { findField(await t.page(), label).value = t.town.letter; }],
   [/^fill (.+?) = the password of (\d+)$/, async (t, label, code) => { findField(await t.page(), label).value = t.town.account(code).password; }],
+  // The application of codes of the person's telephone, and the list of recovery codes on paper.
+  [/^the telephone takes the secret$/, async (t) => { t.telephone = new Telephone(classed(await t.page(), 'secret')[0].text); }],
+  [/^fill (.+?) = the code of the telephone(?: (\d+) seconds (later|ago))?$/, async (t, label, seconds, when) => {
+    t.code = t.telephone.code(t.town.now + Number(seconds ?? 0) * (when === 'ago' ? -1000 : 1000));
+    findField(await t.page(), label).value = t.code;
+  }],
+  [/^fill (.+?) = the same code$/, async (t, label) => { findField(await t.page(), label).value = t.code; }],
+  [/^keep the recovery codes$/, async (t) => {
+    t.recovery = [...classed(await t.page(), 'recovery')[0].all('li')].map((e) => e.text);
+    equal(t.recovery.length, 10, 'the recovery codes');
+  }],
+  [/^fill (.+?) = recovery code (\d+)$/, async (t, label, n) => { findField(await t.page(), label).value = t.recovery[n - 1]; }],
   [/^fill (.+?) =(?: (.*))?$/, async (t, label, value) => { findField(await t.page(), label).value = value ?? ''; }],
   [/^attach (.+?) = (.+) named (.+)$/, async (t, label, what, name) => {
     check(attachments[what], `there is: ${Object.keys(attachments).join(', ')}`);
@@ -309,6 +325,7 @@ const sentences = [
     const token = (await t.page()).forms.map((f) => f.value('_csrf')).find(Boolean);
     await t.browser.post(address, [['_csrf', token], ['_op', randomUUID()], ...(name ? [[name, value]] : [])]);
   }],
+  [/^send the form again$/, (t) => t.browser.post(...t.sent)],
   [/^back$/, (t) => { [t.before, t.browser.at] = [t.browser.at, t.before]; }],
 
   // Mails and papers. A mail that was read once is not found again.
@@ -333,6 +350,8 @@ const sentences = [
     await t.browser.get(t.link);
   }],
   [/^follow the link again$/, (t) => t.browser.get(t.link)],
+  [/^keep the link as (\S+)$/, (t, name) => { t.remembered.set(name, t.link); }],
+  [/^follow the link (\S+)$/, (t, name) => t.browser.get(t.remembered.get(name))],
   [/^pdf sees? (.+)$/, async (t, text) => {
     await t.page();
     equal(t.browser.at.type, 'application/pdf', 'the kind of file');
