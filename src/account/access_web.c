@@ -44,14 +44,20 @@ static Str said_text(Str what)
     return (Str){0};
 }
 
-static Reply access_show(Req *q)
+void access_load(Req *q, AccessPage *p)
 {
     int64_t adult = q->session.adult, family = q->session.family;
-    AccessPage p = {.manages = access_manages(q), .said = said_text(req_query(q, S("fait")))};
-    family_members(q->db, q->a, family, &p.members);
-    invitation_list(q->db, q->a, family, q->now, &p.sent);
-    invitation_for(q->db, q->a, adult, q->now, &p.received);
-    adult_families(q->db, q->a, adult, &p.families);
+    p->manages = access_manages(q);
+    family_members(q->db, q->a, family, &p->members);
+    invitation_list(q->db, q->a, family, q->now, &p->sent);
+    invitation_for(q->db, q->a, adult, q->now, &p->received);
+    adult_families(q->db, q->a, adult, &p->families);
+}
+
+static Reply access_show(Req *q)
+{
+    AccessPage p = {.said = said_text(req_query(q, S("fait")))};
+    access_load(q, &p);
     Buf *w = page_begin(q, T("Accès à la famille"), CRUMBS({T("Mes codes d’accès"), url_fmt(q->a, "/kiosque/codes")}, {T("Accès à la famille"), {{0}}}));
     access_view(w, q, &p);
     return page_end(q, 200);

@@ -487,7 +487,7 @@ static Reply reset_save(Req *q)
     if (form_ok(&form) && !hash->n) return reply_error(q, 503, T("Le kiosque est très demandé"), T("Attendez quelques secondes, puis recommencez."));
     if (!form_ok(&form)) return reset_shown(q, &form, 422);
     account_set_password(q->db, row.adult, *hash, q->now);
-    reset_links_void(q->db, row.adult, q->now);
+    mailed_links_void(q->db, row.adult, q->now);
     session_close_all(q->db, row.adult, S(""));
     audit(q, "account.reset", str_fmt(q->a, "adult:%lld", (long long)row.adult), "done");
     mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-done-%.*s", STR_ARG(q->op_key)), .recipient = row.email,

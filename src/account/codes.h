@@ -16,11 +16,11 @@ TotpOff totp_off_by_town(Db *db, Arena *a, Str login, Str town_title, Str actor,
 // The second step of a sign-in whose password was right: a page that asks the code. Nobody is signed in yet.
 Reply step_ask(Req *q, const Account *account);
 
-// The present password, of a form's field « actuel »: compared by the route's before, judged by the handler. Status 0: it is right,
-// or the form holds errors. Failures are counted, so the reply that shows the form again must be kept.
+// The present password, of a form's field « actuel »: compared by the route's before, judged by the handler with the other fields.
+// Failures are counted, so the reply that shows the form again must be kept.
+typedef struct Proof { PasswordMatch match; bool many; Str new_hash; } Proof;     // what before leaves; new_hash: of « mot_de_passe »
 Reply present_password(Req *q);                     // a before
-Reply present_password_judge(Req *q, Form *form);
-typedef struct Proof { PasswordMatch match; Str new_hash; } Proof;     // what it leaves in q->prepared
+void  present_password_judge(Form *form);
 Reply kept(Reply r);
 
 // In the language of that adult; when and where from are added. what: of the dedup key; to: of their addresses, old or new.

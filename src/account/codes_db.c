@@ -71,7 +71,11 @@ bool email_change_stop(Db *db, const EmailChange *c)
 }
 
 EXEC(reset_void_sql, "UPDATE reset_link SET used_at = $2 WHERE adult_id = $1 AND used_at IS NULL");
-void reset_links_void(Db *db, int64_t adult, Instant now) { db_run(db, &reset_void_sql, ARGS(A(adult), A(now))); }
+void mailed_links_void(Db *db, int64_t adult, Instant now)
+{
+    db_run(db, &reset_void_sql, ARGS(A(adult), A(now)));
+    db_run(db, &email_replace_sql, ARGS(A(adult)));
+}
 
 // ---- the second step ----
 

@@ -21,7 +21,9 @@ bool email_change_to_confirm(Db *db, Arena *a, Str token, Instant now, EmailChan
 bool email_change_to_stop(Db *db, Arena *a, Str token, Instant now, EmailChange *out);
 bool email_change_confirm(Db *db, const EmailChange *c);        // false: the address went to somebody else meanwhile, or no longer waits
 bool email_change_stop(Db *db, const EmailChange *c);           // this one and all since; false: the old address opens another account now
-void reset_links_void(Db *db, int64_t adult, Instant now);      // of « Mot de passe oublié », mailed before
+// After a new password or address, what was mailed before opens nothing more: links of « Mot de passe oublié », an address that waits
+// (a thief who knew the old password may have asked for it). The link that takes a change back stays.
+void mailed_links_void(Db *db, int64_t adult, Instant now);
 
 // ---- the second step ----
 typedef struct TotpRow { Str secret; int64_t last_step; bool on; } TotpRow;       // secret: sealed

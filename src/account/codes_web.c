@@ -16,42 +16,44 @@
 
 static Str reauth_key(Req *q) { return str_fmt(q->a, "reauth:%lld", (long long)q->session.adult); }
 
+typedef struct Asked { Access account; bool many; } Asked;
 static bool find_hash(Req *q, void *context)
 {
-    return access_find(q->db, q->a, q->session.adult, q->now, context);
+    enum { WRONG_AN_HOUR = 5 };
+    Asked *asked = context;
+    access_find(q->db, q->a, q->session.adult, q->now, &asked->account);
+    asked->many = throttle_count(q->db, q->a, reauth_key(q), q->now) >= WRONG_AN_HOUR;
+    return true;
 }
 
 Reply present_password(Req *q)
 {
     Proof *p = NEW(q->a, Proof);
-    Access k = {0};
+    Asked asked = {0};
     Str typed = form_value(q, S("actuel")), chosen = form_value(q, S("mot_de_passe"));
     q->prepared = p;
     if (!typed.n || typed.n > PASSWORD_MAX || chosen.n > PASSWORD_MAX) return (Reply){0};
-    req_read(q, find_hash, &k);
-    p->match = password_match(q->app, q->a, typed, k.hash);
+    req_read(q, find_hash, &asked);
+    p->many = asked.many;
+    if (p->many) return (Reply){0};
+    p->match = password_match(q->app, q->a, typed, asked.account.hash);
     if (p->match == PASSWORD_RIGHT && chosen.n) p->new_hash = password_hash(q->app, q->a, chosen);
     return (Reply){0};
 }
 
-// Somebody may hold the telephone of somebody else: guesses are counted as at the door.
-Reply present_password_judge(Req *q, Form *form)
+// Somebody may hold the telephone of somebody else: guesses are counted as at the door, wherever the password is asked.
+void present_password_judge(Form *form)
 {
-    enum { MOST_AN_HOUR = 5 };
+    Req *q = form->q;
     const Proof *p = q->prepared;
-    if (throttle_count(q->db, q->a, reauth_key(q), q->now) >= MOST_AN_HOUR)
-        return reply_error(q, 429, T("Trop d’essais"), T("Par sécurité, attendez une heure avant de réessayer. Vous pouvez aussi vous déconnecter, puis "
-                                                         "choisir un nouveau mot de passe avec « Mot de passe oublié »."));
-    if (!form_value(q, S("actuel")).n) return (Reply){0};
-    if (p->match == PASSWORD_BUSY) return reply_error(q, 503, T("Le kiosque est très demandé"), T("Attendez quelques secondes, puis recommencez."));
-    if (p->match == PASSWORD_RIGHT) {
-        throttle_clear(q->db, reauth_key(q));
-        return (Reply){0};
+    if (form_error(form, S("actuel")).n || (!p->many && p->match == PASSWORD_RIGHT)) return;
+    if (p->many) form_refuse(form, "actuel", T("Trop d’essais. Par sécurité, attendez une heure avant de recommencer."));
+    else if (p->match == PASSWORD_BUSY) form_refuse(form, "actuel", T("Le kiosque est très demandé : attendez quelques secondes, puis recommencez."));
+    else {
+        throttle_add(q->db, reauth_key(q), q->now);
+        audit(q, "codes.password", S("present"), "refused");
+        form_refuse(form, "actuel", T("Ce n’est pas votre mot de passe actuel."));
     }
-    throttle_add(q->db, reauth_key(q), q->now);
-    audit(q, "codes.password", S("present"), "refused");
-    form_refuse(form, "actuel", T("Ce n’est pas votre mot de passe actuel."));
-    return (Reply){0};
 }
 
 Reply kept(Reply r)
@@ -102,9 +104,11 @@ static Reply codes_show(Req *q)
 {
     Access k = access_of(q);
     OwnSessions sessions = {0};
+    AccessPage others = {0};
     session_list(q, &sessions);
+    access_load(q, &others);
     Buf *w = page_begin(q, T("Mes codes d’accès"), CRUMBS({T("Mes codes d’accès"), {{0}}}));
-    codes_view(w, q, &k, &sessions, req_query(q, S("fait")));
+    codes_view(w, q, &k, &sessions, &others, req_query(q, S("fait")));
     return page_end(q, 200);
 }
 
@@ -172,8 +176,7 @@ static Reply address_save(Req *q)
     Access k = access_of(q);
     Form form = form_read(q, address_fields, COUNT(address_fields), &n);
     check_address(q, &form, &n, &k);
-    Reply stop = present_password_judge(q, &form);
-    if (stop.status) return stop;
+    present_password_judge(&form);
     if (!form_ok(&form)) return kept(address_shown(q, &form, 422));
     Str key = str_fmt(q->a, "address:%lld", (long long)q->session.adult);
     if (throttle_count(q->db, q->a, key, q->now) >= MOST_AN_HOUR)
@@ -229,7 +232,7 @@ static Reply confirm_use(Req *q)
     Reply r = here ? codes_done(q, "confirmee") : reply_see_other(q, url_fmt(q->a, "/kiosque?motif=adresse"));
     if (here) session_close_others(q, &r);
     else session_close_all(q->db, c.adult, S(""));
-    reset_links_void(q->db, c.adult, q->now);
+    mailed_links_void(q->db, c.adult, q->now);
     tell_moved(q, &c);
     audit(q, "codes.address", str_fmt(q->a, "adult:%lld", (long long)c.adult), "confirmed");
     return r;
@@ -251,7 +254,7 @@ static Reply stop_use(Req *q)
     if (c.taken || !email_change_stop(q->db, &c))
         return reply_error(q, 409, T("Votre ancienne adresse ouvre déjà un autre compte"), T("Prévenez la mairie sans attendre : elle remettra les choses en ordre avec vous."));
     session_close_all(q->db, c.adult, S(""));
-    reset_links_void(q->db, c.adult, q->now);
+    mailed_links_void(q->db, c.adult, q->now);
     tell_owner(q, "address-kept", c.adult, c.old_email, WORDS(T("Votre adresse est gardée")),
                WORDS(T("Le changement d’adresse de votre compte du kiosque famille a été arrêté, et toutes les connexions ouvertes ont été fermées. Choisissez maintenant un "
                  "nouveau mot de passe avec « Mot de passe oublié ».")));
@@ -322,14 +325,13 @@ static Reply password_save(Req *q)
     const Proof *p = q->prepared;
     Access k = access_of(q);
     Form form = form_read(q, password_fields, COUNT(password_fields), &n);
-    Reply stop = present_password_judge(q, &form);
-    if (stop.status) return stop;
+    present_password_judge(&form);
     check_new_password(q, &form, &n, &k);
     if (!form_ok(&form)) return kept(password_shown(q, &form, 422));
     if (!p->new_hash.n) return reply_error(q, 503, T("Le kiosque est très demandé"), T("Attendez quelques secondes, puis recommencez."));
     Reply r = codes_done(q, "mot-de-passe");
     account_set_password(q->db, q->session.adult, p->new_hash, q->now);
-    reset_links_void(q->db, q->session.adult, q->now);
+    mailed_links_void(q->db, q->session.adult, q->now);
     session_close_others(q, &r);
     tell_owner(q, "password", q->session.adult, k.email, WORDS(T("Votre mot de passe a été changé")),
                WORDS(T("Le mot de passe de votre compte du kiosque famille vient d’être changé, et les connexions ouvertes ailleurs ont été fermées.\n\nSi ce n’est pas vous, "

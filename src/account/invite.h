@@ -27,7 +27,8 @@ typedef struct AccessPage {
     Str said;                                       // what was just done; empty: nothing
 } AccessPage;
 
-// ---- shared by invite_web.c and access_web.c ----
+// ---- shared by invite_web.c, access_web.c and codes_web.c ----
+void  access_load(Req *q, AccessPage *p);           // all but said
 bool  access_manages(Req *q);
 Reply access_not_managing(Req *q);                  // 403
 void  access_mail(Req *q, const char *name, Reader to, Words subject, Words body);   // queued once per operation key and name

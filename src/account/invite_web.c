@@ -2,49 +2,12 @@
 #include "account/invite.h"
 
 #include "account/access.html.h"
+#include "account/codes.h"
 #include "account/strength.h"
 #include "inbox/inbox.h"
 #include "mail/mail.h"
 #include "platform/platform.h"
 #include "town/town.h"
-
-// ---- the present password, asked again: whoever found a telephone open invites nobody ----
-
-typedef struct Present { Account account; PasswordMatch match; bool many; } Present;
-static Str present_key(Req *q) { return str_fmt(q->a, "invite-password:%lld", (long long)q->session.adult); }
-
-static bool find_own(Req *q, void *context)
-{
-    enum { WRONG_AN_HOUR = 5 };
-    Present *p = context;
-    account_by_adult(q->db, q->a, q->session.adult, q->session.family, &p->account);
-    p->many = throttle_count(q->db, q->a, present_key(q), q->now) >= WRONG_AN_HOUR;
-    return true;
-}
-
-static Reply invite_check(Req *q)
-{
-    Present *p = NEW(q->a, Present);
-    Str typed = form_value(q, S("actuel"));
-    q->prepared = p;
-    req_read(q, find_own, p);
-    if (!p->many && typed.n && typed.n <= PASSWORD_MAX) p->match = password_match(q->app, q->a, typed, p->account.hash);
-    return (Reply){0};
-}
-
-static void judge_present(Form *form)
-{
-    Req *q = form->q;
-    const Present *p = q->prepared;
-    if (form_error(form, S("actuel")).n || (!p->many && p->match == PASSWORD_RIGHT)) return;
-    if (p->many) form_refuse(form, "actuel", T("Trop d’essais. Par sécurité, attendez une heure avant de recommencer."));
-    else if (p->match == PASSWORD_BUSY) form_refuse(form, "actuel", T("Le kiosque est très demandé : attendez quelques secondes, puis recommencez."));
-    else {
-        throttle_add(q->db, present_key(q), q->now);
-        audit(q, "access.password", S("present"), "refused");
-        form_refuse(form, "actuel", T("Ce n’est pas votre mot de passe actuel."));
-    }
-}
 
 // ---- inviting ----
 
@@ -105,10 +68,11 @@ static void check_invite(Form *form, const Invite *v)
 
 static Str invite_text(Req *q, const Invite *v, Str token)
 {
-    const Present *p = q->prepared;
+    Account inviter = {0};
+    account_by_adult(q->db, q->a, q->session.adult, q->session.family, &inviter);
     return str_fmt(q->a, TF("%.*s vous invite à suivre sa famille sur le kiosque famille. Vous pourrez : %.*s.\n\nPour accepter, suivez ce lien "
                             "(valable 7 jours, une seule fois) :\n%.*s/kiosque/invitation/%.*s\n\nSi vous ne connaissez pas cette personne, ne faites rien."),
-                   STR_ARG(p->account.full_name), STR_ARG(rights_text(q->a, invite_rights(v))), STR_ARG(q->site->base_url), STR_ARG(token));
+                   STR_ARG(inviter.full_name), STR_ARG(rights_text(q->a, invite_rights(v))), STR_ARG(q->site->base_url), STR_ARG(token));
 }
 
 // In the language of the account that this address opens already, else in that of whoever invites.
@@ -127,7 +91,7 @@ static Reply invite_send(Req *q)
     if (!access_manages(q)) return access_not_managing(q);
     Form form = form_read(q, invite_fields, COUNT(invite_fields), &v);
     check_invite(&form, &v);
-    judge_present(&form);
+    present_password_judge(&form);          // whoever found a telephone open invites nobody
     if (!form_ok(&form)) return invite_shown(q, &form, 422);
     Str key = str_fmt(q->a, "invite:%lld", (long long)q->session.family), token = random_token(q->a, 24), email = str_lower(q->a, v.email);
     if (throttle_count(q->db, q->a, key, q->now) >= MOST_AN_HOUR)
@@ -291,7 +255,7 @@ static Reply accept_own(Req *q)
 
 const Route invite_routes[] = {
     {GET,  "/kiosque/codes/invitation",                      ROLE_FAMILY, TX_READ,  invite_show, NULL, 0},
-    {POST, "/kiosque/codes/invitation",                      ROLE_FAMILY, TX_WRITE, invite_send, invite_check, 0},
+    {POST, "/kiosque/codes/invitation",                      ROLE_FAMILY, TX_WRITE, invite_send, present_password, 0},
     {POST, "/kiosque/codes/invitation/:invitation/annuler",  ROLE_FAMILY, TX_WRITE, invite_withdraw, NULL, 0},
     {POST, "/kiosque/codes/invitation/:invitation/accepter", ROLE_FAMILY, TX_WRITE, accept_own, NULL, 0},
     {GET,  "/kiosque/invitation/:token",                     ROLE_ANYONE, TX_READ,  accept_show, NULL, 0},

@@ -183,8 +183,7 @@ static Reply steps_start(Req *q)
     Prove p = {0};
     TotpSecret secret;
     Form form = form_read(q, start_fields, COUNT(start_fields), &p);
-    Reply stop = present_password_judge(q, &form);
-    if (stop.status) return stop;
+    present_password_judge(&form);
     if (!form_ok(&form)) return kept(steps_shown(q, &form, 422));
     random_bytes(secret.bytes, sizeof secret.bytes);
     Str sealed = seal(q->a, q->app->secret, SEAL_TOTP, adult_text(q->a, q->session.adult), (Str){(const char *)secret.bytes, sizeof secret.bytes});
@@ -270,8 +269,7 @@ static Reply proven(Req *q, const Proving *what)
     Prove p = {0};
     if (!access_of(q).totp_since.ms) return codes_done(q, "rien");
     Form form = form_read(q, prove_fields, COUNT(prove_fields), &p);
-    Reply stop = present_password_judge(q, &form);
-    if (stop.status) return stop;
+    present_password_judge(&form);
     if (too_many_wrong(q, q->session.adult)) return wait_an_hour(q);
     if (!form_ok(&form)) return prove_shown(q, &form, what, 422);
     if (second_use(q, q->session.adult, p.code) != SECOND_WRONG) return (Reply){0};
