@@ -97,7 +97,7 @@ TEST(qr_is_drawn_as_it_was_made)
 
 TEST(qr_is_a_path_of_squares)
 {
-    QrCode q;
+    QrCode q = {0};
     CHECK(qr_code(test_arena(), S("otpauth://totp/Kiosque"), &q) && q.modules == 25, "%d modules", q.modules);
     CHECK(str_starts(q.path, S("M0 0h7v1h-7z")), "the corner: %.*s", STR_ARG(str_first(q.path, 20)));
     char *much = arena_take(test_arena(), 1, 1, 5000);

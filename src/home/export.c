@@ -27,6 +27,15 @@ QUERY(export_invitations_sql, export_cols,
 QUERY(export_account_sql, export_cols,
       "SELECT " C6("k.email", "k.terms_version", "k.terms_at", "k.created_at", "k.changed_at", "coalesce(d.line, '')")
       " FROM account k LEFT JOIN adult_display d ON d.adult_id = k.adult_id JOIN family_adult m ON m.adult_id = k.adult_id AND m.family_id = $1 WHERE k.adult_id = $2");
+QUERY(export_codes_sql, export_cols,
+      "SELECT " C4("CASE WHEN t.confirmed_at IS NULL THEN 0 ELSE 1 END", "t.confirmed_at",
+                   "(SELECT count(*) FROM recovery_code r WHERE r.adult_id = k.adult_id AND r.used_at IS NULL)",
+                   "(SELECT max(r.used_at) FROM recovery_code r WHERE r.adult_id = k.adult_id)")
+      " FROM account k JOIN family_adult m ON m.adult_id = k.adult_id AND m.family_id = $1 LEFT JOIN account_totp t ON t.adult_id = k.adult_id"
+      " WHERE k.adult_id = $2");
+QUERY(export_addresses_sql, export_cols,
+      "SELECT " C4("c.created_at", "c.old_email", "c.new_email", "c.state")
+      " FROM email_change c JOIN family_adult m ON m.adult_id = c.adult_id AND m.family_id = $1 WHERE c.adult_id = $2 ORDER BY c.id");
 QUERY(export_sessions_sql, export_cols,
       "SELECT " C4("device", "created_at", "seen_at", "language") " FROM session WHERE family_id = $1 AND adult_id = $2 ORDER BY created_at");
 QUERY(export_children_sql, export_cols,
@@ -133,6 +142,10 @@ const ExportSet export_sets[] = {
     {"account", TN("Mon compte"), "account adult_display", &export_account_sql, true,
      {{"email", TN("E-mail"), 't'}, {"terms_version", TN("Conditions acceptées, version"), 't'}, {"terms_accepted", TN("acceptées le"), 'i'},
       {"created", TN("Ouvert le"), 'i'}, {"changed", TN("Modifié le"), 'i'}, {"display", TN("Affichage"), 't'}}},
+    {"two_steps", TN("Validation en deux étapes"), "account_totp recovery_code", &export_codes_sql, true,      // neither the secret nor the codes
+     {{"on", TN("Activée"), 'y'}, {"since", TN("Depuis"), 'i'}, {"codes_left", TN("Codes de secours restants"), 'n'}, {"code_used", TN("Un code de secours a servi le"), 'i'}}},
+    {"address_changes", TN("Changements d’adresse e-mail"), "email_change", &export_addresses_sql, true,
+     {{"asked", TN("Demandé le"), 'i'}, {"before", TN("Avant"), 't'}, {"after", TN("Après"), 't'}, {"state", TN("Etat"), 't'}}},
     {"sessions", TN("Mes connexions ouvertes"), "session", &export_sessions_sql, true,
      {{"device", TN("Appareil"), 't'}, {"opened", TN("Ouverte le"), 'i'}, {"seen", TN("Vue le"), 'i'}, {"language", TN("Langue"), 't'}}},
     {"children", TN("Les enfants"), "child_family", &export_children_sql, false,
