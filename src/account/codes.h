@@ -18,7 +18,7 @@ Reply step_ask(Req *q, const Account *account);
 
 // The present password, of a form's field « actuel »: compared by the route's before, judged by the handler with the other fields.
 // Failures are counted, so the reply that shows the form again must be kept.
-typedef struct Proof { PasswordMatch match; bool many; Str new_hash; } Proof;     // what before leaves; new_hash: of « mot_de_passe »
+typedef struct Proof { PasswordMatch match; Str new_hash; } Proof;     // what before leaves; new_hash: of « mot_de_passe »
 Reply present_password(Req *q);                     // a before
 void  present_password_judge(Form *form);
 Reply kept(Reply r);

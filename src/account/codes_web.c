@@ -16,13 +16,18 @@
 
 static Str reauth_key(Req *q) { return str_fmt(q->a, "reauth:%lld", (long long)q->session.adult); }
 
+static bool too_many_guesses(Req *q)
+{
+    enum { WRONG_AN_HOUR = 5 };
+    return throttle_count(q->db, q->a, reauth_key(q), q->now) >= WRONG_AN_HOUR;
+}
+
 typedef struct Asked { Access account; bool many; } Asked;
 static bool find_hash(Req *q, void *context)
 {
-    enum { WRONG_AN_HOUR = 5 };
     Asked *asked = context;
     access_find(q->db, q->a, q->session.adult, q->now, &asked->account);
-    asked->many = throttle_count(q->db, q->a, reauth_key(q), q->now) >= WRONG_AN_HOUR;
+    asked->many = too_many_guesses(q);
     return true;
 }
 
@@ -34,20 +39,23 @@ Reply present_password(Req *q)
     q->prepared = p;
     if (!typed.n || typed.n > PASSWORD_MAX || chosen.n > PASSWORD_MAX) return (Reply){0};
     req_read(q, find_hash, &asked);
-    p->many = asked.many;
-    if (p->many) return (Reply){0};
+    if (asked.many) return (Reply){0};              // no hash is spent on it; the judge counts again
     p->match = password_match(q->app, q->a, typed, asked.account.hash);
     if (p->match == PASSWORD_RIGHT && chosen.n) p->new_hash = password_hash(q->app, q->a, chosen);
     return (Reply){0};
 }
 
-// Somebody may hold the telephone of somebody else: guesses are counted as at the door, wherever the password is asked.
+// Somebody may hold the telephone of somebody else: guesses are counted as at the door, wherever the password is asked, and one after
+// the other: of a hundred sent at once no more are judged than of a hundred in a row.
 void present_password_judge(Form *form)
 {
     Req *q = form->q;
     const Proof *p = q->prepared;
-    if (form_error(form, S("actuel")).n || (!p->many && p->match == PASSWORD_RIGHT)) return;
-    if (p->many) form_refuse(form, "actuel", T("Trop d’essais. Par sécurité, attendez une heure avant de recommencer."));
+    if (form_error(form, S("actuel")).n) return;
+    db_lock(q->db, LOCK_FAMILY, q->session.family);
+    bool many = too_many_guesses(q);
+    if (!many && p->match == PASSWORD_RIGHT) return;
+    if (many) form_refuse(form, "actuel", T("Trop d’essais. Par sécurité, attendez une heure avant de recommencer."));
     else if (p->match == PASSWORD_BUSY) form_refuse(form, "actuel", T("Le kiosque est très demandé : attendez quelques secondes, puis recommencez."));
     else {
         throttle_add(q->db, reauth_key(q), q->now);

@@ -122,6 +122,7 @@ static Reply step_answer(Req *q)
     SecondStep s = {0};
     Account k = {0};
     if (!ticket_open(q, form_value(q, S("etape")), &k)) return reply_see_other(q, url_fmt(q->a, "/kiosque?motif=etape"));
+    db_lock(q->db, LOCK_FAMILY, k.family);          // codes sent at once are counted one after the other
     if (too_many_wrong(q, k.adult)) return wait_an_hour(q);
     Form form = form_read(q, step_fields, COUNT(step_fields), &s);
     if (!form_ok(&form)) return step_shown(q, &form, form_value(q, S("etape")), 422);

@@ -198,6 +198,26 @@ click Continuer
 expect 422
 see   attendez une heure
 
+story guesses sent at once are counted one after the other
+as    4217
+get   /kiosque/codes/deux-etapes
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Continuer
+the telephone takes the secret
+fill  Code à six chiffres = the code of the telephone
+click Activer
+as    a visitor
+get   /kiosque
+fill  Identifiant = claire.delmas@exemple.fr
+fill  Mot de passe = garrigue-mistral-soleil
+click Connexion
+guess 24 times at once Code, press Valider: at most 6 answers say Ce code ne convient pas
+as    4217
+get   /kiosque/codes/adresse
+fill  Nouvelle adresse e-mail = autre@exemple.fr
+fill  Confirmation e-mail = autre@exemple.fr
+guess 24 times at once Mot de passe actuel, press Envoyer le lien: at most 5 answers say Ce n'est pas votre mot de passe actuel.
+
 story a thief's new address does not outlive the password it was asked with
 as    4217 on the computer of a thief
 get   /kiosque/codes/adresse

@@ -325,6 +325,17 @@ const sentences = [
     const token = (await t.page()).forms.map((f) => f.value('_csrf')).find(Boolean);
     await t.browser.post(address, [['_csrf', token], ['_op', randomUUID()], ...(name ? [[name, value]] : [])]);
   }],
+  // Different guesses in one field, all on their way before the first is answered.
+  [/^guess (\d+) times at once (.+?), press (.+?): at most (\d+) answers say (.+)$/, async (t, times, label, words, most, text) => {
+    const { form, button } = findPress(await t.page(), words), field = findField(await t.page(), label), guesses = [];
+    for (let i = 0; i < times; i++) {
+      field.value = String(100000 + i);
+      const pairs = form.pairs(button).map(([name, value]) => [name, name === '_op' ? randomUUID() : value]);
+      guesses.push(t.browser.post(form.action, pairs));
+    }
+    const said = (await Promise.all(guesses)).filter((answer) => plain(answer.page.text).includes(plain(text))).length;
+    check(said > 0 && said <= Number(most), `${said} answers say it`);
+  }],
   [/^send the form again$/, (t) => t.browser.post(...t.sent)],
   [/^back$/, (t) => { [t.before, t.browser.at] = [t.browser.at, t.before]; }],
 
