@@ -79,9 +79,9 @@ void mailed_links_void(Db *db, int64_t adult, Instant now)
 
 // ---- the second step ----
 
-static const DbCol totp_cols[] = {COL(TotpRow, secret), COL(TotpRow, last_step), COL(TotpRow, on)};
+static const DbCol totp_cols[] = {COL(TotpRow, secret), COL(TotpRow, last_step), COL(TotpRow, on), COL(TotpRow, created)};
 QUERY(totp_sql, totp_cols,
-      "SELECT secret, last_step, CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END AS \"on\" FROM account_totp WHERE adult_id = $1");
+      "SELECT secret, last_step, CASE WHEN confirmed_at IS NULL THEN 0 ELSE 1 END AS \"on\", created_at AS created FROM account_totp WHERE adult_id = $1");
 bool totp_find(Db *db, Arena *a, int64_t adult, TotpRow *out) { return db_one(db, a, &totp_sql, out, ARGS(A(adult))); }
 
 EXEC(totp_offer_sql,

@@ -26,7 +26,7 @@ bool email_change_stop(Db *db, const EmailChange *c);           // this one and 
 void mailed_links_void(Db *db, int64_t adult, Instant now);
 
 // ---- the second step ----
-typedef struct TotpRow { Str secret; int64_t last_step; bool on; } TotpRow;       // secret: sealed
+typedef struct TotpRow { Str secret; int64_t last_step; bool on; Instant created; } TotpRow;       // secret: sealed
 bool totp_find(Db *db, Arena *a, int64_t adult, TotpRow *out);
 void totp_offer(Db *db, int64_t adult, Str sealed, Instant now);               // takes the place of another that does not count yet
 void totp_withdraw(Db *db, int64_t adult);          // one that does not count yet

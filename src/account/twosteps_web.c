@@ -152,9 +152,11 @@ static Access access_of(Req *q)
     return k;
 }
 
+// The password was given for it a moment ago: whoever finds the screen later does not turn it on with a telephone of their own.
 static bool offered(Req *q, TotpRow *row, TotpSecret *secret)
 {
-    return totp_find(q->db, q->a, q->session.adult, row) && !row->on && secret_open(q, q->session.adult, row, secret);
+    enum { MINUTES = 15 };
+    return totp_find(q->db, q->a, q->session.adult, row) && !row->on && q->now.ms - row->created.ms < MINUTES * INT64_C(60000) && secret_open(q, q->session.adult, row, secret);
 }
 
 // Off, on the way, or on: one address, so that coming back to it is never lost.

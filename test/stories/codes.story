@@ -198,6 +198,32 @@ click Continuer
 expect 422
 see   attendez une heure
 
+story a secret that was left on the screen is not offered for long
+as    4217
+get   /kiosque/codes/deux-etapes
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Continuer
+the telephone takes the secret
+later 16 minutes, the same screens
+fill  Code à six chiffres = the code of the telephone
+click Activer
+see   Rien n'a changé.
+get   /kiosque/codes/deux-etapes
+see   Mot de passe actuel
+not see 2. Recopiez le code
+
+story the owner is told in the language they have chosen
+as    4217
+get   /kiosque/codes/mot-de-passe
+click English
+see   Change password
+fill  Current password = garrigue-mistral-soleil
+fill  New password = panisse falaise 74 cabane
+fill  Confirm password = panisse falaise 74 cabane
+click Save
+see   Your new password is saved.
+mail to claire.delmas@exemple.fr sees Your password has been changed
+
 story guesses sent at once are counted one after the other
 as    4217
 get   /kiosque/codes/deux-etapes
