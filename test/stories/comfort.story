@@ -259,8 +259,12 @@ tick  Je 3
 click Enregistrer
 get   /kiosque/historique
 see   Hugo · TEMPS MERIDIEN, mai 2018
-see   Léna · RESTAURATION SCOLAIRE, avril 2018
+see   Léna · RESTAURATION SCOLAIRE, mars 2018
 see   Claire Delmas
+not see Léna · RESTAURATION SCOLAIRE, avril 2018
+click Plus ancien
+see   Léna · RESTAURATION SCOLAIRE, avril 2018
+get   /kiosque/historique
 fill  Enfant = 2
 click Afficher
 see   Hugo · TEMPS MERIDIEN, mai 2018

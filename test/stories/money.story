@@ -94,7 +94,7 @@ click Modifier ACCUEIL, Hugo
 arrive /kiosque/reservations
 untick Lu 30, 1- ACC MATIN
 click Enregistrer
-see   1 jour retiré (lundi 30 avril)
+see   1 réservation retirée (lundi 30 avril : 1- ACC MATIN)
 get   /kiosque/factures
 see   annulée
 not see Régie accueil avril 2018 1,00 € 1,00 € à payer
