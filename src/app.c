@@ -5,6 +5,7 @@
 #include "account/codes.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "enrolment/enrolment.h"
 #include "home/export.h"
 #include "home/home.h"
 #include "home/papers.h"
@@ -23,7 +24,7 @@
 
 const Route *const app_routes[] = {
     town_routes, document_routes, account_routes, codes_routes, twosteps_routes, access_routes, invite_routes, display_routes, inbox_routes, request_routes,
-    family_routes, child_routes, custody_routes, quotient_routes,
+    family_routes, child_routes, custody_routes, quotient_routes, enrolment_routes,
     report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
     invoice_routes, payment_routes,
     papers_routes, export_routes, home_routes, NULL,
@@ -31,7 +32,8 @@ const Route *const app_routes[] = {
 // What follows a change of bookings, in its transaction.
 BookingListener *const booking_listeners[] = {invoice_on_booking, NULL};
 // What a family may ask and an agent accept.
-const RequestType *const app_request_types[] = {inbox_requests, custody_requests, household_requests, NULL};
+const RequestType *const app_request_types[] = {inbox_requests, custody_requests, household_requests, enrolment_requests, NULL};
+ArrearsOf *const enrolment_arrears = invoice_arrears;
 
 // ---- the town's own ----
 

@@ -377,6 +377,18 @@ static void shared_child(Demo *d, Arena scratch, Buf *lines)
     }
 }
 
+// ---- a family that has just moved in: an account, two children, nothing asked for yet ----
+
+static void arrivals(Demo *d, Arena scratch, Buf *lines)
+{
+    Arena *a = &scratch;
+    static const SharedHome home = {"2003", "Garnier", "Nadia", "nadia.garnier@exemple.fr", "resident"};
+    Booker who = shared_home(d, a, &home);
+    add_child(d, a, who.family, S("Louis"), S("Garnier"), 8);
+    add_child(d, a, who.family, S("Jade"), S("Garnier"), 4);
+    buf_fmt(lines, "family %s %.*s\n", home.code, STR_ARG(d->plan->password));
+}
+
 // ---- everybody else ----
 
 static Str last_name(Demo *d, int i)                // the first ones bear the names that break careless programs
@@ -448,6 +460,7 @@ static void fill(Demo *d, Str agent_line)
         if (i > 2) one_family(d, own, i, code);
     }
     shared_child(d, scratch, &lines);
+    arrivals(d, scratch, &lines);
     buf_put(&d->accounts, buf_str(&lines));
     EACH (const SeatCount, s, &d->seats) db_run(d->db, &demo_used_sql, ARGS(A(s->id), A(s->used)));
     arena_free(&scratch);

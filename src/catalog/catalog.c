@@ -51,6 +51,25 @@ QUERY(price_all_sql, price_cols,
       "SELECT slot_id AS slot, from_day AS \"from\", to_day AS \"to\", amount_cents AS amount, unbooked_cents AS unbooked"
       "  FROM price ORDER BY slot_id, from_day, id");
 
+typedef struct AdmissionRow { int64_t activity; Str mode, ages, schools, levels, residence, documents, arrears; Date opens, closes; } AdmissionRow;
+ARRAY_OF(AdmissionRow, AdmissionRows);
+static const DbCol admission_cols[] = {
+    COL(AdmissionRow, activity), COL(AdmissionRow, mode), COL(AdmissionRow, opens), COL(AdmissionRow, closes), COL(AdmissionRow, ages),
+    COL(AdmissionRow, schools), COL(AdmissionRow, levels), COL(AdmissionRow, residence), COL(AdmissionRow, documents), COL(AdmissionRow, arrears)};
+QUERY(admission_all_sql, admission_cols,
+      "SELECT activity_id AS activity, mode, opens, closes, ages, schools, levels, residence, documents, arrears FROM admission");
+
+static const DbCol group_cols[] = {COL(AdmissionGroup, activity), COL(AdmissionGroup, least_age), COL(AdmissionGroup, most_age),
+                                   COL(AdmissionGroup, born_from), COL(AdmissionGroup, born_to), COL(AdmissionGroup, seats)};
+#define GROUP_COLUMNS "SELECT activity_id AS activity, least_age, most_age, born_from, born_to, seats FROM admission_group"
+QUERY(group_all_sql, group_cols, GROUP_COLUMNS " ORDER BY activity_id, position");
+QUERY(group_of_sql, group_cols, GROUP_COLUMNS " WHERE activity_id = $1 ORDER BY position");
+
+void admission_groups_load(Db *db, Arena *a, int64_t activity, AdmissionGroups *out)
+{
+    db_all(db, a, &group_of_sql, out, ARGS(A(activity)));
+}
+
 // The words of the tables, in the order of the enums.
 static int word(Str s, const char *const *words, int n)
 {
@@ -117,6 +136,37 @@ static void load_slots(Db *db, Arena *a, Catalog *c)
     }
 }
 
+static Strs split(Arena *a, Str text, char mark)
+{
+    Strs out = {0};
+    for (Str one; text.n;) {
+        str_cut(text, mark, &one, &text);
+        *PUSH(a, &out) = one;
+    }
+    return out;
+}
+
+static void load_admissions(Db *db, Arena *a, Catalog *c)
+{
+    AdmissionRows rows = {0};
+    AdmissionGroups groups = {0};
+    db_all(db, a, &admission_all_sql, &rows, NO_ARGS);
+    db_all(db, a, &group_all_sql, &groups, NO_ARGS);
+    EACH (const AdmissionRow, r, &rows) {
+        Activity *v = activity_in(c, r->activity);
+        if (!v) continue;
+        v->admission = (Admission){.mode = (AdmissionMode)(1 + WORD(r->mode, "automatic", "agent")), .opens = r->opens, .closes = r->closes,
+                                   .schools = split(a, r->schools, '\n'), .levels = split(a, r->levels, ' '),
+                                   .residence = split(a, r->residence, ' '), .documents = split(a, r->documents, ' ')};
+        v->admission.by_age = admission_ages_parse(r->ages, v->from, &v->admission.ages);
+        admission_arrears_parse(r->arrears, &v->admission.arrears);
+    }
+    EACH (const AdmissionGroup, g, &groups) {
+        Activity *v = activity_in(c, g->activity);
+        if (v) *PUSH(a, &v->admission.groups) = *g;
+    }
+}
+
 const Catalog *catalog_load(Db *db, Arena *a)
 {
     Catalog *c = NEW(a, Catalog);
@@ -127,6 +177,7 @@ const Catalog *catalog_load(Db *db, Arena *a)
     db_all(db, a, &activity_all_sql, &rows, NO_ARGS);
     EACH (const ActivityRow, r, &rows) *PUSH(a, &c->activities) = activity_from(a, r);
     load_slots(db, a, c);
+    load_admissions(db, a, c);
     return c;
 }
 

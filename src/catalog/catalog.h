@@ -1,5 +1,6 @@
 // catalog.h - what the town offers: regies, activities and their slots, seats, prices, deadlines. Kept in memory per town.
 #pragma once
+#include "catalog/admission.h"
 #include "catalog/deadline.h"
 #include "town/town.h"
 #include "web/web.h"
@@ -49,6 +50,7 @@ typedef struct Activity {
     int hold_minutes, offer_minutes;
     Deadline add, cancel;
     ExclusivePolicy exclusive;                      // slots that share a pool: refuse both, or convert two halves to the whole
+    Admission admission;
     Slots slots;
 } Activity;
 ARRAY_OF(Activity, Activities);

@@ -6,6 +6,7 @@
 #include "catalog/import.h"
 
 #include "catalog/catalog.h"
+#include "document/document.h"
 #include "household/household.h"
 #include "platform/platform.h"
 
@@ -65,7 +66,9 @@ static const Key regie_keys[] = {{"name", NEEDED}, {"label", NEEDED}, {"payfip",
 static const Key pool_keys[] = {{"name", NEEDED}, {"seats", NEEDED}, {"venue", ONCE}, {0}};
 static const Key activity_keys[] = {{"name", NEEDED}, {"regie", NEEDED}, {"years", ONCE}, {"from", ONCE}, {"to", ONCE},
                                     {"days", NEEDED}, {"payment", NEEDED}, {"offer", ONCE}, {"exclusive", ONCE}, {"add", NEEDED},
-                                    {"cancel", NEEDED}, {"description", LINES}, {0}};
+                                    {"cancel", NEEDED}, {"description", LINES}, {"enrolment", ONCE}, {"opens", ONCE}, {"closes", ONCE},
+                                    {"ages", ONCE}, {"schools", ONCE}, {"levels", ONCE}, {"residence", ONCE}, {"documents", ONCE},
+                                    {"arrears", ONCE}, {"enrolment-seats", ONCE}, {0}};
 static const Key slot_keys[] = {{"hours", NEEDED}, {"pools", NEEDED}, {"venue", ONCE}, {"requires", ONCE}, {"price", REPEATED}, {0}};
 
 static const Key *key_named(const Key *keys, Str name)
@@ -558,6 +561,127 @@ static void put_requires(Import *im, const Block *slot, Str activity_code, Str y
     run(im, &slot_requires_sql, ARGS(A(own), A_ID(id), A(policy), A(removal)));
 }
 
+// ---- admission: on which terms an activity takes a child ----
+
+// Words from a list, kept as they stand. none: the words that may be written, when there is a list of them.
+static Str words_of_list(Import *im, const Block *b, const char *key, const char *const *words)
+{
+    const Entry *e = entry_of(b, key);
+    Buf out = buf_new(im->a, 64);
+    if (!e) return (Str){0};
+    for (Str rest = e->value, one; (one = next_word(&rest)).n;) {
+        if (words && !is_one_of(one, words)) {
+            Buf list = buf_new(im->a, 64);
+            for (const char *const *w = words; *w; w++) buf_fmt(&list, "%s%s", list.n ? ", " : "", *w);
+            refuse(im, e->line, "après « %s: », « %.*s » n’est pas connu. Écrivez un ou plusieurs de ces mots : %.*s.", key, STR_ARG(one),
+                   STR_ARG(buf_str(&list)));
+        }
+        buf_fmt(&out, "%s%.*s", out.n ? " " : "", STR_ARG(one));
+    }
+    return buf_str(&out);
+}
+
+// The codes of school blocks, kept as the names that the children's records bear.
+static Str schools_of(Import *im, const Block *b)
+{
+    const Entry *e = entry_of(b, "schools");
+    Buf out = buf_new(im->a, 64);
+    if (!e) return (Str){0};
+    for (Str rest = e->value, code; (code = next_word(&rest)).n;) {
+        const Block *school = NULL;
+        EACH (const Block, o, &im->blocks)
+            if (str_eq(o->kind, S("school")) && str_eq(o->code, code)) school = o;
+        if (!school) {
+            refuse(im, e->line, "il n’y a pas de « school %.*s » dans ce fichier. Corrigez ce code, ou décrivez l’école dans un bloc.", STR_ARG(code));
+            return (Str){0};
+        }
+        buf_fmt(&out, "%s%.*s", out.n ? "\n" : "", STR_ARG(text_of(school, "name")));
+    }
+    return buf_str(&out);
+}
+
+static Str documents_of(Import *im, const Block *b)
+{
+    const Entry *e = entry_of(b, "documents");
+    Str kinds = words_of_list(im, b, "documents", NULL);
+    for (Str rest = kinds, one; (one = next_word(&rest)).n;)
+        if (!document_kind(one)) refuse(im, e->line, "« %.*s » n’est pas une sorte de document.", STR_ARG(one));
+    return kinds;
+}
+
+static Date asking_day_of(Import *im, const Block *b, const char *key, Date not_after)
+{
+    const Entry *e = entry_of(b, key);
+    Date d = {0};
+    if (e && !admission_day_parse(e->value, not_after, &d))
+        refuse(im, e->line, "après « %s: », écrivez une date (2026-06-01), ou un jour de l’année (06-01).", key);
+    return d;
+}
+
+static Str ages_of(Import *im, const Block *b, Date first)
+{
+    const Entry *e = entry_of(b, "ages");
+    AdmissionAges ages;
+    if (!e) return (Str){0};
+    if (admission_ages_parse(e->value, first, &ages)) return admission_ages_line(im->a, &ages);
+    refuse(im, e->line, "« ages » s’écrit « 3-11 », « 3- », « 3- month » (dès le 1er du mois d’anniversaire), « 3-11 on start » (âge au premier "
+           "jour) ou « 3-11 on 2026-09-01 ».");
+    return (Str){0};
+}
+
+static Str arrears_of(Import *im, const Block *b)
+{
+    const Entry *e = entry_of(b, "arrears");
+    AdmissionArrears arrears;
+    if (e && !admission_arrears_parse(e->value, &arrears))
+        refuse(im, e->line, "« arrears » s’écrit « refuse 60 » (refuser quand une facture est échue depuis plus de 60 jours) ou « warn 30 ».");
+    return e ? e->value : (Str){0};
+}
+
+EXEC(group_clear_sql, "DELETE FROM admission_group WHERE activity_id = $1");
+EXEC(group_add_sql,
+     "INSERT INTO admission_group (activity_id, position, least_age, most_age, born_from, born_to, seats) VALUES ($1, $2, $3, $4, $5, $6, $7)");
+QUERY(group_taken_sql, db_int_cols,
+      "SELECT count(*) AS n FROM enrolment e JOIN child c ON c.id = e.child_id"
+      " WHERE e.activity_id = $1 AND e.state = 'accepted' AND c.born >= $2 AND c.born <= $3");
+
+// Fewer places than children already taken would leave nobody knowing who is too many.
+static void put_groups(Import *im, const Block *b, int64_t activity, Date first)
+{
+    const Entry *e = entry_of(b, "enrolment-seats");
+    AdmissionGroups groups = {0};
+    run(im, &group_clear_sql, ARGS(A(activity)));
+    if (!e) return;
+    if (!admission_groups_parse(im->a, e->value, first, &groups))
+        refuse(im, e->line, "« enrolment-seats » s’écrit « 48 », ou par âge au premier jour « 3-5 seats 24, 6-11 seats 24 ».");
+    EACH (const AdmissionGroup, g, &groups) {
+        int64_t taken = insert(im, &group_taken_sql, ARGS(A(activity), A(g->born_from), A(g->born_to)));
+        if (taken > g->seats)
+            refuse(im, e->line, "%lld enfants y sont déjà inscrits : gardez au moins autant de places.", (long long)taken);
+        run(im, &group_add_sql, ARGS(A(activity), A((int64_t)(g - groups.v)), A(g->least_age), A(g->most_age), A(g->born_from), A(g->born_to),
+                                     A(g->seats)));
+    }
+}
+
+EXEC(admission_clear_sql, "DELETE FROM admission WHERE activity_id = $1");
+EXEC(admission_add_sql,
+     "INSERT INTO admission (activity_id, mode, opens, closes, ages, schools, levels, residence, documents, arrears)"
+     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+
+static void put_admission(Import *im, const Block *b, int64_t activity, Date from, Date to)
+{
+    const Entry *mode = entry_of(b, "enrolment");
+    run(im, &admission_clear_sql, ARGS(A(activity)));
+    put_groups(im, b, activity, from);
+    if (!mode) return;
+    if (!is_one_of(mode->value, (const char *const[]){"automatic", "agent", NULL}))
+        refuse(im, mode->line, "après « enrolment: », écrivez automatic (acceptée aussitôt) ou agent (décidée par la mairie).");
+    Str residence = words_of_list(im, b, "residence", (const char *const[]){"resident", "outside", "staff", NULL});
+    run(im, &admission_add_sql,
+        ARGS(A(activity), A(mode->value), A(asking_day_of(im, b, "opens", from)), A(asking_day_of(im, b, "closes", to)), A(ages_of(im, b, from)),
+             A(schools_of(im, b)), A(words_of_list(im, b, "levels", NULL)), A(residence), A(documents_of(im, b)), A(arrears_of(im, b))));
+}
+
 // ---- activities ----
 
 typedef struct Days { Str kind; int weekdays; } Days;
@@ -639,6 +763,7 @@ static void put_activity_of(Import *im, const Block *b, Str code, Date from, Dat
     int64_t id = insert(im, &activity_put_sql,
                         ARGS(A(code), A(regie), A(im->position++), A(text_of(b, "name")), A(text_of(b, "description")), A(from), A(to),
                              A(days.kind), A(days.weekdays), A(payment.kind), A(payment.hold), A(add), A(cancel), A(policy), A(offer)));
+    put_admission(im, b, id, from, to);
     EACH (const Block, s, &b->slots) put_slot(im, s, code, id, (int)(s - b->slots.v), from, to);
 }
 

@@ -66,8 +66,8 @@ typedef enum { DB_SQLITE, DB_POSTGRES } DbEngine;
 DbEngine db_engine(const Db *db);
 
 // PostgreSQL: waits for the transaction-long lock (class, id). SQLite: nothing, a town has one writer.
-// Fixed order, so that nobody waits in a circle: operation key, family, child, pool, regie, ledger.
-typedef enum { LOCK_FAMILY = 1, LOCK_CHILD, LOCK_POOL, LOCK_REGIE, LOCK_LEDGER, LOCK_MIGRATE, LOCK_OPERATION } LockClass;
+// Fixed order, so that nobody waits in a circle: operation key, family, child, activity, pool, regie, ledger.
+typedef enum { LOCK_FAMILY = 1, LOCK_CHILD, LOCK_POOL, LOCK_REGIE, LOCK_LEDGER, LOCK_MIGRATE, LOCK_OPERATION, LOCK_ACTIVITY } LockClass;
 void db_lock(Db *db, LockClass what, int64_t id);
 
 // ---- connections and transactions: for lanes, migrations, fsck and tests only ----

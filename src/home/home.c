@@ -59,28 +59,9 @@ static Reply home_show(Req *q)
     return page_end(q, 200);
 }
 
-// ---- entries of the guide's menu that are not built yet: an honest page each ----
-
-typedef struct Later { const char *path, *title, *text; } Later;
-static const Later later[] = {
-    {"/kiosque/inscriptions", TN("Inscription à une activité"), TN("Vous y demanderez l’inscription d’un enfant à une activité, pas à pas.")},
-};
-
-static Reply later_show(Req *q)
-{
-    for (int i = 0; i < COUNT(later); i++) {
-        if (!str_eq(q->path, str_z(later[i].path))) continue;
-        Buf *w = page_begin(q, words_z(later[i].title), CRUMBS({words_z(later[i].title), {{0}}}));
-        later_view(w, words_z(later[i].title), words_z(later[i].text));
-        return page_end(q, 200);
-    }
-    return reply_not_found(q);
-}
-
 static Reply root(Req *q) { return reply_see_other(q, url_fmt(q->a, "/kiosque")); }
 
 const Route home_routes[] = {
     {GET, "/",                         ROLE_ANYONE, TX_READ, root, NULL, 0},
     {GET, "/kiosque",                  ROLE_ANYONE, TX_READ, home_show, NULL, 0},
-    {GET, "/kiosque/inscriptions",     ROLE_FAMILY, TX_READ, later_show, NULL, 0},
     {0}};

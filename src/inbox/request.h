@@ -66,6 +66,7 @@ int64_t request_open(Req *q, const RequestNew *n);
 // The same, accepted at once by 'town', for what a town lets families change alone. 0: apply refused, *why says it to the family,
 // and the reply must be one that rolls back.
 int64_t request_open_applied(Req *q, const RequestNew *n, Str *why);
+bool    request_accept_now(Req *q, int64_t id, Str *why);       // the second half of it, for a feature that stores more about what it opened
 bool    request_cancel(Req *q, int64_t id);         // only while it waits; false: not theirs, or treated meanwhile
 
 // ---- reading ----

@@ -116,12 +116,17 @@ int64_t request_open(Req *q, const RequestNew *n)
 }
 
 // The mail will come; a message about what one has just done oneself is not unread.
+bool request_accept_now(Req *q, int64_t id, Str *why)
+{
+    if (!request_decide(q->db, q->a, id, REQUEST_ACCEPT, (Str){0}, S("town"), q->now, why)) return false;
+    inbox_mark_read(q->db, q->session.family, q->session.adult, S("request"), id);
+    return true;
+}
+
 int64_t request_open_applied(Req *q, const RequestNew *n, Str *why)
 {
     int64_t id = request_open(q, n);
-    if (!request_decide(q->db, q->a, id, REQUEST_ACCEPT, (Str){0}, S("town"), q->now, why)) return 0;
-    inbox_mark_read(q->db, q->session.family, q->session.adult, S("request"), id);
-    return id;
+    return request_accept_now(q, id, why) ? id : 0;
 }
 
 EXEC(request_move_sql, "UPDATE request SET state = $3, changed_at = $4 WHERE id = $1 AND state = $2");

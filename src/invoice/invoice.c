@@ -191,6 +191,19 @@ void invoice_list(Db *db, Arena *a, int64_t family, InvoiceRows *out)
         if (r->left.cents < 0) r->left = (Money){0};
 }
 
+Arrears invoice_arrears(Db *db, Arena *a, int64_t family, Date today)
+{
+    Arrears out = {0};
+    InvoiceRows rows = {0};
+    invoice_list(db, a, family, &rows);
+    EACH (const InvoiceRow, r, &rows) {
+        if (r->left.cents <= 0 || str_eq(r->status, S("cancelled")) || !date_before(r->due, today)) continue;
+        out.owed = money_add(out.owed, r->left);
+        out.since = date_is(out.since) ? date_min(out.since, r->due) : r->due;
+    }
+    return out;
+}
+
 bool invoice_find(Db *db, Arena *a, int64_t family, int64_t id, InvoiceRow *out)
 {
     if (!db_one(db, a, &invoice_find_sql, out, ARGS(A(family), A(id)))) return false;

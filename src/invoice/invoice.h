@@ -2,6 +2,7 @@
 #pragma once
 #include "booking/booking.h"
 #include "catalog/catalog.h"
+#include "enrolment/enrolment.h"
 #include "ledger/ledger.h"
 #include "web/web.h"
 
@@ -26,6 +27,7 @@ void invoice_credit_bookings(Db *db, Arena *a, const int64_t *bookings, int n, D
 void invoice_on_booking(Db *db, Arena *a, const BookingEvent *e);
 void invoice_list(Db *db, Arena *a, int64_t family, InvoiceRows *out);                   // newest first
 bool invoice_find(Db *db, Arena *a, int64_t family, int64_t id, InvoiceRow *out);        // false: not theirs
+Arrears invoice_arrears(Db *db, Arena *a, int64_t family, Date today);                   // the ArrearsOf of enrolments
 void invoice_settle_status(Db *db, int64_t invoice);             // 'paid' when allocated exactly, 'cancelled' when wholly credited
 
 // The monthly run of a regie: every family with something to invoice gets one invoice; resumable; never twice for a period.

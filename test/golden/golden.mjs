@@ -29,7 +29,10 @@ const pages = [
   ['invoices', '/kiosque/factures'],
   ['payments-empty', '/kiosque/paiements'],
   ['messages', '/kiosque/messages'],
-  ['later', '/kiosque/inscriptions'],
+  ['enrolments', '/kiosque/inscriptions'],
+  ['family', '/kiosque/famille'],
+  ['child', '/kiosque/enfants/1'],
+  ['documents', '/kiosque/documents'],
 ];
 
 // What differs at each showing: tokens, operation keys, request numbers, the time, content hashes of assets.

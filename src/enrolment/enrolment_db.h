@@ -1,0 +1,39 @@
+// enrolment_db.h - drafts, what is asked, places, accepted enrolments. Inside this folder only.
+#pragma once
+#include "catalog/catalog.h"
+#include "enrolment/eligibility.h"
+#include "enrolment/enrolment.h"
+
+// ---- the draft of a family ----
+
+typedef struct Wish { int64_t child, activity; Date from, to; int weekdays; } Wish;     // from {0}: the days are not chosen yet
+ARRAY_OF(Wish, Wishes);
+typedef struct DraftChild { int64_t child; } DraftChild;
+ARRAY_OF(DraftChild, DraftChildren);
+typedef struct Draft { int64_t step; Instant changed; DraftChildren children; Wishes wishes; } Draft;      // step 0: there is none
+
+void draft_load(Db *db, Arena *a, int64_t family, Draft *out);
+void draft_step(Db *db, int64_t family, int step, Instant now);                // made when there is none; never goes back
+void draft_children(Db *db, int64_t family, const Draft *old, const DraftChildren *wanted);    // a child left out takes its wishes along
+void draft_wishes(Db *db, int64_t family, const Draft *old, const Wishes *wanted);             // those kept keep their days
+void draft_days(Db *db, int64_t family, const Wish *w);
+void draft_drop(Db *db, int64_t family);
+
+// ---- what there is ----
+
+typedef struct EnrolledRow { int64_t child, activity; } EnrolledRow;
+ARRAY_OF(EnrolledRow, EnrolledRows);
+void enrolled_list(Db *db, Arena *a, int64_t family, EnrolledRows *out);       // of its children, by either household
+
+typedef struct Ask { int64_t request, family, child, activity; Date from, to; int weekdays; Date born; } Ask;
+ARRAY_OF(Ask, Asks);
+void ask_list(Db *db, Arena *a, int64_t family, Asks *out);                    // open ones of this household, the oldest first
+bool ask_find(Db *db, Arena *a, int64_t request, Ask *out);                    // an open one
+void ask_keep(Db *db, const Ask *v);
+
+// Its position among the open requests of its activity; request 0: as if it came now. 0: there is a place.
+int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask);
+
+// With the activity locked: one place less, and the enrolment. What the other household has had accepted meanwhile is joined, not doubled.
+// false: no place is left.
+bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *ask, Instant now);
