@@ -33,7 +33,7 @@ static int furthest(const Wizard *w)
 static Reply children_page(Req *q, Wizard *w, const Form *f, int status)
 {
     w->form = f;
-    children_view(begin(q, STEP_CHILDREN), q, w);
+    step_children_view(begin(q, STEP_CHILDREN), q, w);
     return page_end(q, status);
 }
 
@@ -76,7 +76,7 @@ static Reply children_save(Req *q)
 static Reply activities_page(Req *q, Wizard *w, const Form *f, int status)
 {
     w->form = f;
-    activities_view(begin(q, STEP_ACTIVITIES), q, w);
+    step_activities_view(begin(q, STEP_ACTIVITIES), q, w);
     return page_end(q, status);
 }
 
@@ -138,7 +138,7 @@ static Reply activities_save(Req *q)
 static Reply period_page(Req *q, Wizard *w, const Form *f, int status)
 {
     w->form = f;
-    period_view(begin(q, STEP_PERIOD), q, w);
+    step_period_view(begin(q, STEP_PERIOD), q, w);
     return page_end(q, status);
 }
 
@@ -200,7 +200,7 @@ static Reply period_save(Req *q)
 static Reply documents_page(Req *q, Wizard *w, const Papers *papers, const Form *f, int status)
 {
     w->form = f;
-    required_papers_view(begin(q, STEP_DOCUMENTS), q, w, papers);
+    step_documents_view(begin(q, STEP_DOCUMENTS), q, w, papers);
     return page_end(q, status);
 }
 
@@ -278,7 +278,7 @@ static void judge_all(Req *q, Wizard *w, Form *f)
 static Reply summary_page(Req *q, Wizard *w, const Form *f, int status)
 {
     w->form = f;
-    summary_view(begin(q, STEP_SUMMARY), q, w);
+    step_summary_view(begin(q, STEP_SUMMARY), q, w);
     return page_end(q, status);
 }
 
