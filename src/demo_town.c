@@ -86,13 +86,13 @@ static int school_year(Date today)
     return now.month >= 8 ? now.year : now.year - 1;
 }
 
-static int64_t add_child(Demo *d, Arena *a, int64_t family, Str first_name, Str last_name, int age)    // 3 to 10
+static int64_t add_child(Demo *d, Arena *a, int64_t family, Str first_name, Str last_name, int age)    // 0 to 10; from 3 on at school
 {
-    static const char *const classes[] = {"PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"};
+    static const char *const classes[] = {"", "", "", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"};
     int month = 1 + below(d, 12), day = 1 + below(d, 28);
     Child c = {.first_name = first_name, .last_name = last_name, .born = date_of(school_year(d->today) - age, month, day),
-               .class_name = str_z(classes[age - 3])};
-    return child_put(d->db, a, family, &c, age < 6 ? d->nursery : d->primary);
+               .class_name = str_z(classes[age])};
+    return child_put(d->db, a, family, &c, age < 3 ? 0 : age < 6 ? d->nursery : d->primary);
 }
 
 // ---- enrolments ----
@@ -377,7 +377,7 @@ static void shared_child(Demo *d, Arena scratch, Buf *lines)
     }
 }
 
-// ---- a family that has just moved in: an account, two children, nothing asked for yet ----
+// ---- a family that has just moved in: an account, three children, nothing asked for yet ----
 
 static void arrivals(Demo *d, Arena scratch, Buf *lines)
 {
@@ -386,6 +386,7 @@ static void arrivals(Demo *d, Arena scratch, Buf *lines)
     Booker who = shared_home(d, a, &home);
     add_child(d, a, who.family, S("Louis"), S("Garnier"), 8);
     add_child(d, a, who.family, S("Jade"), S("Garnier"), 4);
+    add_child(d, a, who.family, S("Malo"), S("Garnier"), 1);
     buf_fmt(lines, "family %s %.*s\n", home.code, STR_ARG(d->plan->password));
 }
 

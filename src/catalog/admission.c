@@ -106,17 +106,18 @@ Str admission_ages_text(Arena *a, const AdmissionAges *v)
     return str_fmt(a, TF("de %d à %d ans"), v->rule.min_years, v->rule.max_years);
 }
 
+Str admission_level_after(Str level, int years)
+{
+    static const char *const levels[] = {"TPS", "PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"};
+    if (str_eq_nocase(level, S("ULIS"))) return S("ULIS");     // a unit of several ages
+    for (int i = 0; i < COUNT(levels); i++)
+        if (str_eq_nocase(level, str_z(levels[i]))) return i + years < COUNT(levels) ? str_z(levels[i + years]) : (Str){0};
+    return (Str){0};
+}
+
 Str admission_class_level(Str class_name)
 {
     Str level, rest;
     str_cut(str_trim(class_name), ' ', &level, &rest);
-    return level;
-}
-
-Str admission_level_after(Str level, int years)
-{
-    static const char *const levels[] = {"PS", "MS", "GS", "CP", "CE1", "CE2", "CM1", "CM2"};
-    for (int i = 0; i < COUNT(levels); i++)
-        if (str_eq_nocase(level, str_z(levels[i]))) return i + years < COUNT(levels) ? str_z(levels[i + years]) : (Str){0};
-    return (Str){0};
+    return admission_level_after(level, 0);
 }

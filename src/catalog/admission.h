@@ -39,5 +39,5 @@ void admission_groups_load(Db *db, Arena *a, int64_t activity, AdmissionGroups *
 bool admission_counts(const AdmissionGroup *g, Date born);             // the child is one of them
 
 Str  admission_ages_text(Arena *a, const AdmissionAges *v);            // « de 3 à 11 ans »
-Str  admission_class_level(Str class_name);                             // "CE1" of "CE1 B"
-Str  admission_level_after(Str level, int years);                       // "CE2" one year after "CE1"; empty: not one of the eight, or it left school
+Str  admission_class_level(Str class_name);                             // "CE1" of "CE1 B"; empty: the class has another name
+Str  admission_level_after(Str level, int years);                       // "CE2" one year after "CE1", ULIS after ULIS; empty: no level, or it left school

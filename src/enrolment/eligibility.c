@@ -45,11 +45,12 @@ static EligibilityVerdict age_verdict(const Admission *m, const Applicant *who, 
 // The class of a later school year follows from this year's; its school does not.
 static EligibilityVerdict school_verdict(const Admission *m, const Applicant *who, int years)
 {
-    if (!years && m->schools.n && !among(&m->schools, who->school)) return INELIGIBLE_SCHOOL;
+    bool asks_school = m->schools.n && !years;
+    if (asks_school && !who->school.n) return INELIGIBLE_SCHOOL_UNKNOWN;
+    if (asks_school && !among(&m->schools, who->school)) return INELIGIBLE_SCHOOL;
     if (!m->levels.n) return ELIGIBLE;
-    Str level = admission_class_level(who->class_name);
-    if (years) level = admission_level_after(level, years);
-    return among(&m->levels, level) ? ELIGIBLE : INELIGIBLE_LEVEL;
+    if (!who->level.n) return INELIGIBLE_LEVEL_UNKNOWN;
+    return among(&m->levels, admission_level_after(who->level, years)) ? ELIGIBLE : INELIGIBLE_LEVEL;
 }
 
 static bool owes_long(const Admission *m, const Arrears *v, Date today)
@@ -156,9 +157,12 @@ Str eligibility_reason(Arena *a, const Eligibility *e, const Activity *v, const 
     case INELIGIBLE_CLOSED:     return str_fmt(a, TF("Les inscriptions sont closes depuis le %.*s au soir."), STR_ARG(day));
     case INELIGIBLE_TOO_YOUNG:
     case INELIGIBLE_TOO_OLD:    return age_text(a, e, v, who);
+    case INELIGIBLE_SCHOOL_UNKNOWN: return str_fmt(a, TF("La mairie ne connaît pas encore l’école de %.*s."), STR_ARG(name));
+    case INELIGIBLE_LEVEL_UNKNOWN:  return str_fmt(a, TF("La mairie ne connaît pas encore la classe de %.*s."), STR_ARG(name));
     case INELIGIBLE_SCHOOL:     return str_fmt(a, TF("Réservée aux élèves de : %.*s."), STR_ARG(list_text(a, &m->schools)));
     case INELIGIBLE_LEVEL:      return str_fmt(a, TF("Réservée aux classes : %.*s."), STR_ARG(list_text(a, &m->levels)));
-    case INELIGIBLE_RESIDENCE:  return T("Réservée aux familles qui habitent la commune ou y travaillent.");
+    case INELIGIBLE_RESIDENCE:
+        return among(&m->residence, S("staff")) ? T("Réservée aux familles de la commune et au personnel de la mairie.") : T("Réservée aux familles de la commune.");
     case INELIGIBLE_ARREARS:
         return str_fmt(a, TF("Une facture attend son paiement depuis le %.*s : %.*s restent à payer."), STR_ARG(date_short(a, who->arrears.since)),
                        STR_ARG(money_text(a, who->arrears.owed)));
@@ -179,11 +183,13 @@ Str eligibility_advice(const Eligibility *e)
     case INELIGIBLE_CLOSED:     return T("Écrivez à la mairie : elle peut encore vous inscrire s’il reste une place.");
     case INELIGIBLE_TOO_YOUNG:
     case INELIGIBLE_TOO_OLD:    return T("Si la date de naissance n’est pas la bonne, faites-la corriger.");
+    case INELIGIBLE_SCHOOL_UNKNOWN:
+    case INELIGIBLE_LEVEL_UNKNOWN: return T("Indiquez-la sur sa fiche : vous pourrez l’inscrire dès qu’elle sera enregistrée.");
     case INELIGIBLE_SCHOOL:
-    case INELIGIBLE_LEVEL:      return T("Si l’école ou la classe a changé, dites-le à la mairie.");
-    case INELIGIBLE_RESIDENCE:  return T("Si vous avez emménagé ou si vous travaillez dans la commune, dites-le à la mairie.");
+    case INELIGIBLE_LEVEL:      return T("Si l’école ou la classe a changé, corrigez sa fiche.");
+    case INELIGIBLE_RESIDENCE:  return T("Si vous venez d’emménager dans la commune, dites-le à la mairie.");
     case INELIGIBLE_ARREARS:    return T("Payez en ligne, ou parlez-en à la mairie : un délai peut être accordé.");
-    case INELIGIBLE_DOCUMENTS:  return T("Envoyez-le à l’étape des documents.");
+    case INELIGIBLE_DOCUMENTS:  return T("Envoyez ce qui manque à l’étape des documents.");
     }
     return S("");
 }
@@ -199,12 +205,15 @@ AdviceLink eligibility_link(Arena *a, const Eligibility *e, const Activity *v, c
     case INELIGIBLE_ASKED:      return (AdviceLink){T("Suivre ma demande"), request_url(a, who->asked)};
     case INELIGIBLE_ARREARS:    return (AdviceLink){T("Payer en ligne"), url_fmt(a, "/kiosque/payer")};
     case INELIGIBLE_DOCUMENTS:  return (AdviceLink){T("Envoyer les documents"), url_fmt(a, "/kiosque/inscriptions/documents")};
-    case INELIGIBLE_AT_COUNTER:
-    case INELIGIBLE_CLOSED:
     case INELIGIBLE_TOO_YOUNG:
     case INELIGIBLE_TOO_OLD:
+    case INELIGIBLE_SCHOOL_UNKNOWN:
     case INELIGIBLE_SCHOOL:
+    case INELIGIBLE_LEVEL_UNKNOWN:
     case INELIGIBLE_LEVEL:
+        return (AdviceLink){T("Modifier sa fiche"), url_fmt(a, "/kiosque/enfants/%lld/modifier/ecole", (long long)who->child)};
+    case INELIGIBLE_AT_COUNTER:
+    case INELIGIBLE_CLOSED:
     case INELIGIBLE_RESIDENCE:  return (AdviceLink){T("Ecrivez nous !"), url_fmt(a, "/kiosque/ecrire")};
     }
     return (AdviceLink){0};

@@ -10,14 +10,15 @@ typedef enum {
     INELIGIBLE_OVER, INELIGIBLE_AT_COUNTER,         // the activity has ended; it is not asked online
     INELIGIBLE_ENROLLED, INELIGIBLE_ASKED,
     INELIGIBLE_NOT_YET, INELIGIBLE_CLOSED,          // the days of asking
-    INELIGIBLE_TOO_YOUNG, INELIGIBLE_TOO_OLD, INELIGIBLE_SCHOOL, INELIGIBLE_LEVEL, INELIGIBLE_RESIDENCE,
+    INELIGIBLE_TOO_YOUNG, INELIGIBLE_TOO_OLD,
+    INELIGIBLE_SCHOOL_UNKNOWN, INELIGIBLE_SCHOOL, INELIGIBLE_LEVEL_UNKNOWN, INELIGIBLE_LEVEL, INELIGIBLE_RESIDENCE,
     INELIGIBLE_ARREARS, INELIGIBLE_DOCUMENTS,
 } EligibilityVerdict;
 
 // All that the rule looks at.
 typedef struct Applicant {
     int64_t child;
-    Str first_name, school, class_name, category;   // category: of the family that asks
+    Str first_name, school, level, category;        // school, level: empty when not known; category: of the family that asks
     Date born;
     bool enrolled;                                  // already, by either household
     int64_t asked;                                  // the request of this household that waits; 0: none

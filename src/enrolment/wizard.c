@@ -13,11 +13,18 @@ int wizard_progress(int step) { return step * 100 / WIZARD_STEPS; }
 
 // ---- loading ----
 
-typedef struct Facts { EnrolledRows enrolled; Asks asks; Family family; Arrears arrears; } Facts;
+typedef struct Known { EnrolledRows enrolled; Asks asks; Family family; Arrears arrears; } Known;
 
-static Applicant applicant_of(const Wizard *w, const Facts *f, const Child *k, const Activity *v)
+// As told on the child's sheet; else of a class that is named after its level, as « CE1 A » is.
+static Str level_of(Req *q, const Child *k)
 {
-    Applicant who = {.child = k->id, .first_name = k->first_name, .school = k->school, .class_name = k->class_name, .born = k->born,
+    Str told = child_level(q->db, q->a, k->id);
+    return told.n ? told : admission_class_level(k->class_name);
+}
+
+static Applicant applicant_of(const Wizard *w, const Known *f, const Child *k, Str level, const Activity *v)
+{
+    Applicant who = {.child = k->id, .first_name = k->first_name, .school = k->school, .level = level, .born = k->born,
                      .category = f->family.category, .arrears = f->arrears, .documents = &w->documents};
     EACH (const EnrolledRow, e, &f->enrolled) who.enrolled |= e->child == k->id && e->activity == v->id;
     EACH (const Ask, x, &f->asks)
@@ -40,9 +47,9 @@ static bool worth_showing(const Activity *v, Date today)
     return !date_before(v->to, today) && date_days(today, opens) <= AHEAD_DAYS;
 }
 
-static Offer offer_of(Req *q, const Wizard *w, const Facts *f, const Child *k, const Activity *v)
+static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, Str level, const Activity *v)
 {
-    Offer o = {.child = k, .activity = v, .who = applicant_of(w, f, k, v)};
+    Offer o = {.child = k, .activity = v, .who = applicant_of(w, f, k, level, v)};
     const Wish *wish = wish_of(&w->draft, k, v);
     o.e = eligibility(v, &o.who, (Date){0}, q->today);
     o.wished = wish != NULL;
@@ -55,7 +62,7 @@ static Offer offer_of(Req *q, const Wizard *w, const Facts *f, const Child *k, c
     return o;
 }
 
-static void load_asked(Req *q, Wizard *w, const Facts *f)
+static void load_asked(Req *q, Wizard *w, const Known *f)
 {
     EACH (const Ask, x, &f->asks) {
         const Activity *v = catalog_activity(w->catalog, x->activity);
@@ -67,7 +74,7 @@ static void load_asked(Req *q, Wizard *w, const Facts *f)
 
 void wizard_load(Req *q, Wizard *w)
 {
-    Facts f = {0};
+    Known f = {0};
     int64_t family = q->session.family;
     *w = (Wizard){.catalog = catalog_of(q), .today = q->today};
     draft_load(q->db, q->a, family, &w->draft);
@@ -80,8 +87,9 @@ void wizard_load(Req *q, Wizard *w)
     load_asked(q, w, &f);
     EACH (const Child, k, &w->children) {
         if (!wizard_chosen(w, k->id)) continue;
+        Str level = level_of(q, k);
         EACH (const Activity, v, &w->catalog->activities)
-            if (worth_showing(v, q->today)) *PUSH(q->a, &w->offers) = offer_of(q, w, &f, k, v);
+            if (worth_showing(v, q->today)) *PUSH(q->a, &w->offers) = offer_of(q, w, &f, k, level, v);
     }
 }
 

@@ -394,15 +394,15 @@ static Reply drop(Req *q)
 
 const Route enrolment_routes[] = {
     {GET,  "/kiosque/inscriptions",               ROLE_FAMILY, TX_READ,  children_show, NULL, 0},
-    {POST, "/kiosque/inscriptions",               ROLE_FAMILY, TX_WRITE, children_save, NULL, 0},
+    {POST, "/kiosque/inscriptions",               ROLE_FAMILY, TX_WRITE, children_save, NULL, ROUTE_EDIT},
     {GET,  "/kiosque/inscriptions/activites",     ROLE_FAMILY, TX_READ,  activities_show, NULL, 0},
-    {POST, "/kiosque/inscriptions/activites",     ROLE_FAMILY, TX_WRITE, activities_save, NULL, 0},
+    {POST, "/kiosque/inscriptions/activites",     ROLE_FAMILY, TX_WRITE, activities_save, NULL, ROUTE_EDIT},
     {GET,  "/kiosque/inscriptions/periode",       ROLE_FAMILY, TX_READ,  period_show, NULL, 0},
-    {POST, "/kiosque/inscriptions/periode",       ROLE_FAMILY, TX_WRITE, period_save, NULL, 0},
+    {POST, "/kiosque/inscriptions/periode",       ROLE_FAMILY, TX_WRITE, period_save, NULL, ROUTE_EDIT},
     {GET,  "/kiosque/inscriptions/documents",     ROLE_FAMILY, TX_READ,  documents_show, NULL, 0},
-    {POST, "/kiosque/inscriptions/documents",     ROLE_FAMILY, TX_WRITE, documents_save, documents_receive, ROUTE_FILES},
+    {POST, "/kiosque/inscriptions/documents",     ROLE_FAMILY, TX_WRITE, documents_save, documents_receive, ROUTE_FILES | ROUTE_EDIT},
     {GET,  "/kiosque/inscriptions/recapitulatif", ROLE_FAMILY, TX_READ,  summary_show, NULL, 0},
-    {POST, "/kiosque/inscriptions/recapitulatif", ROLE_FAMILY, TX_WRITE, summary_send, NULL, 0},
+    {POST, "/kiosque/inscriptions/recapitulatif", ROLE_FAMILY, TX_WRITE, summary_send, NULL, ROUTE_EDIT},
     {GET,  "/kiosque/inscriptions/fait",          ROLE_FAMILY, TX_READ,  done_show, NULL, 0},
-    {POST, "/kiosque/inscriptions/abandon",       ROLE_FAMILY, TX_WRITE, drop, NULL, 0},
+    {POST, "/kiosque/inscriptions/abandon",       ROLE_FAMILY, TX_WRITE, drop, NULL, ROUTE_EDIT},
     {0}};

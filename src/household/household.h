@@ -18,6 +18,7 @@ void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
 void family_adults_reached(Db *db, Arena *a, int64_t family, Adults *out);     // the same, email: of the account where there is one
 void family_children(Db *db, Arena *a, int64_t family, Children *out);
 bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
+Str  child_level(Db *db, Arena *a, int64_t child);             // "CE1", as told on its sheet (facts.c); empty: not told
 bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out);                         // false: never chosen, out as it was
 void adult_speaks(Db *db, int64_t adult, Lang lang);
 typedef struct Reader { Str email; Lang lang; } Reader;         // email: empty when the town knows none

@@ -134,6 +134,14 @@ void child_record(Db *db, Arena *a, int64_t child, bool health, Facts *out)
     fill(out, &rows);
 }
 
+QUERY(child_level_sql, value_cols, "SELECT name, value FROM child_fact WHERE child_id = $1 AND name = 'level'");
+Str child_level(Db *db, Arena *a, int64_t child)
+{
+    ValueRow row = {0};
+    db_one(db, a, &child_level_sql, &row, ARGS(A(child)));
+    return row.value;
+}
+
 Facts new_child_facts(Db *db, Arena *a)
 {
     Facts all = child_facts(a, school_choices(db, a)), out = {0};

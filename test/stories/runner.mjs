@@ -215,6 +215,10 @@ async function waitFor(seconds, test) {
 const sentences = [
   // The town: its time, its size; how many seats a pool has. Said before anything is opened.
   [/^town (\S+)(?: with (\d+) families)?$/, (t, at, families) => t.settle({ at, families: Number(families ?? 40) })],
+  [/^enrolment places (\S+) = (\d+)$/, async (t, activity, n) => {
+    await t.settle();
+    t.town.change(`UPDATE admission_group SET seats = ${n} WHERE activity_id = (SELECT id FROM activity WHERE code = '${activity}')`);
+  }],
   [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
 
   // Time goes on. Screens are left: who comes back signs in again, unless "the same screens" are still open.
