@@ -4,6 +4,7 @@
 #include "account/account.h"
 #include "booking/booking.h"
 #include "document/document.h"
+#include "enrolment/enrolment.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
 #include "invoice/invoice.h"
@@ -33,6 +34,19 @@ static bool expire_in(Db *db, void *context)
     return true;
 }
 static bool expire(void *town, Instant now) { return in_write(town, now, expire_in); }
+
+static bool promote_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    const Catalog *c = site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
+    return enrolment_promote(db, &scratch, c, zone_date(c->town->zone, e->now), e->now);
+}
+static bool promote(void *town, Instant now)         // one family after the other, each in a transaction of its own
+{
+    while (in_write(town, now, promote_in)) {}
+    return true;
+}
 
 static bool seal_in(Db *db, void *context)
 {
@@ -95,6 +109,7 @@ static bool pay(void *town, Instant now)
 // ---- is there anything to do? ----
 
 QUERY(holds_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM booking WHERE state = 'held' AND hold_expires_at <= $1");
+QUERY(asks_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM enrolment_ask WHERE state = 'open'");
 QUERY(seals_waiting_sql, db_int_cols,
       "SELECT CASE WHEN (SELECT coalesce(max(id), 0) FROM audit) > (SELECT coalesce(max(audit_id), 0) FROM audit_seal) THEN 1 ELSE 0 END AS n");
 QUERY(payments_waiting_sql, db_int_cols,
@@ -116,6 +131,7 @@ static bool some(void *town, const Sql *sql, Instant now)
     return lane_read(((WorkTown *)town)->site->store, look_in, &l) == LANE_KEPT && l.n > 0;
 }
 static bool holds_due(void *town, Instant now)    { return some(town, &holds_waiting_sql, now); }
+static bool asks_due(void *town, Instant now)     { (void)now; return some(town, &asks_waiting_sql, (Instant){0}); }
 static bool seals_due(void *town, Instant now)    { (void)now; return some(town, &seals_waiting_sql, (Instant){0}); }
 static bool payments_due(void *town, Instant now) { return some(town, &payments_waiting_sql, now); }
 static bool decisions_due(void *town, Instant now) { (void)now; return some(town, &decisions_waiting_sql, (Instant){0}); }
@@ -173,6 +189,7 @@ static bool mail(void *town, Instant now)
 
 // Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
 static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL},
+                                 {"places", 10 * 1000, promote, asks_due},
                                  {"erase", 600 * 1000, erase, NULL}, {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
 static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
 static const Job mail_jobs[] = {{"decisions", 2000, tell, decisions_due}, {"mails", 2000, mail, mails_due}, {0}};

@@ -137,7 +137,7 @@ static Str age_text(Arena *a, const Eligibility *e, const Activity *v, const App
     const AdmissionAges *m = &v->admission.ages;
     Str ages = admission_ages_text(a, m);
     if (date_is(e->day))
-        return str_fmt(a, TF("Accueille les enfants %.*s : possible pour %.*s à partir du %.*s."), STR_ARG(ages), STR_ARG(who->first_name),
+        return str_fmt(a, TF("Accueille les enfants %.*s : %.*s aura l’âge le %.*s, après la fin de l’activité."), STR_ARG(ages), STR_ARG(who->first_name),
                        STR_ARG(date_short(a, e->day)));
     if (date_is(m->on)) return str_fmt(a, TF("Accueille les enfants %.*s, âge au %.*s."), STR_ARG(ages), STR_ARG(date_short(a, m->on)));
     return str_fmt(a, TF("Accueille les enfants %.*s."), STR_ARG(ages));
@@ -182,7 +182,8 @@ Str eligibility_advice(const Eligibility *e)
     case INELIGIBLE_NOT_YET:    return T("Revenez à partir de ce jour.");
     case INELIGIBLE_CLOSED:     return T("Écrivez à la mairie : elle peut encore vous inscrire s’il reste une place.");
     case INELIGIBLE_TOO_YOUNG:
-    case INELIGIBLE_TOO_OLD:    return T("Si la date de naissance n’est pas la bonne, faites-la corriger.");
+        return T("Vous pourrez demander l’activité de l’année suivante. Si sa date de naissance n’est pas la bonne, corrigez sa fiche.");
+    case INELIGIBLE_TOO_OLD:    return T("Si sa date de naissance n’est pas la bonne, corrigez sa fiche.");
     case INELIGIBLE_SCHOOL_UNKNOWN:
     case INELIGIBLE_LEVEL_UNKNOWN: return T("Indiquez-la sur sa fiche : vous pourrez l’inscrire dès qu’elle sera enregistrée.");
     case INELIGIBLE_SCHOOL:

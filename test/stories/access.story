@@ -58,6 +58,11 @@ not see Modifier
 not see Ajouter une personne
 get   /kiosque/enfants/1/modifier/sante
 expect 403
+get   /kiosque/inscriptions
+see   sans la modifier
+not see Continuer
+post  /kiosque/inscriptions with enfant=1
+expect 403
 get   /kiosque/mes-documents
 post  /kiosque/enfants/1/garde/2018-05
 expect 403

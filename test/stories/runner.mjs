@@ -217,7 +217,10 @@ const sentences = [
   [/^town (\S+)(?: with (\d+) families)?$/, (t, at, families) => t.settle({ at, families: Number(families ?? 40) })],
   [/^enrolment places (\S+) = (\d+)$/, async (t, activity, n) => {
     await t.settle();
+    const served = t.town.server;
+    await t.town.rest();
     t.town.change(`UPDATE admission_group SET seats = ${n} WHERE activity_id = (SELECT id FROM activity WHERE code = '${activity}')`);
+    if (served) await t.town.serve();
   }],
   [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
 
