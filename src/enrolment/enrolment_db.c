@@ -109,6 +109,8 @@ EXEC(ask_end_sql, "UPDATE enrolment_ask SET state = $2 WHERE request_id = $1 AND
 
 void ask_list(Db *db, Arena *a, int64_t family, Asks *out)         { db_all(db, a, &ask_list_sql, out, ARGS(A(family))); }
 bool ask_find(Db *db, Arena *a, int64_t request, Ask *out)         { return db_one(db, a, &ask_find_sql, out, ARGS(A(request))); }
+void ask_all(Db *db, Arena *a, Asks *out)                          { db_all(db, a, &ask_all_sql, out, NO_ARGS); }
+void ask_close(Db *db, int64_t request)                            { db_run(db, &ask_end_sql, ARGS(A(request), A(S("closed")))); }
 void ask_keep(Db *db, const Ask *v)
 {
     db_run(db, &ask_add_sql, ARGS(A(v->request), A(v->family), A(v->child), A(v->activity), A(v->from), A(v->to), A(v->weekdays)));
@@ -165,47 +167,4 @@ bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *k, Insta
         db_run(db, &enrolment_put_sql, ARGS(A(k->child), A(k->family), A(k->activity), A(k->from), A(k->to), A(k->weekdays), A(now)));
     db_run(db, &ask_end_sql, ARGS(A(k->request), A(S("accepted"))));
     return true;
-}
-
-// ---- the requests: what accepting and closing one does ----
-
-static bool apply(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why)
-{
-    (void)f;
-    Ask ask;
-    AdmissionGroups groups = {0};
-    if (!ask_find(db, a, r->id, &ask)) {
-        *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
-        return false;
-    }
-    db_lock(db, LOCK_ACTIVITY, ask.activity);
-    admission_groups_load(db, a, ask.activity, &groups);
-    if (enrolment_accept(db, &groups, &ask, now)) return true;
-    *why = str_fmt(a, FRF("Il ne reste plus de place : la demande garde la position %lld de la liste d’attente."),
-                   (long long)ask_position(db, a, &groups, &ask));
-    return false;
-}
-
-static void closed(Db *db, Arena *a, const Request *r, Instant now)
-{
-    (void)a, (void)now;
-    db_run(db, &ask_end_sql, ARGS(A(r->id), A(S("closed"))));
-}
-
-const RequestType enrolment_requests[] = {{.name = "enrolment", .label = TN("Inscription"), .apply = apply, .closed = closed}, {0}};
-
-// ---- the waiting list moves up ----
-
-bool enrolment_promote(Db *db, Arena *a, const Catalog *c, Date today, Instant now)
-{
-    Asks open = {0};
-    Str why;
-    db_all(db, a, &ask_all_sql, &open, NO_ARGS);
-    EACH (const Ask, k, &open) {
-        Arena scratch = *a;
-        const Activity *v = catalog_activity(c, k->activity);
-        if (!v || v->admission.mode != ADMISSION_AUTOMATIC || date_before(k->to, today) || ask_position(db, &scratch, &v->admission.groups, k)) continue;
-        return request_decide(db, a, k->request, REQUEST_ACCEPT, FR("Une place s’est libérée : l’inscription est acceptée."), S("town"), now, &why);
-    }
-    return false;
 }

@@ -29,7 +29,9 @@ typedef struct Ask { int64_t request, family, child, activity; Date from, to; in
 ARRAY_OF(Ask, Asks);
 void ask_list(Db *db, Arena *a, int64_t family, Asks *out);                    // open ones of this household, the oldest first
 bool ask_find(Db *db, Arena *a, int64_t request, Ask *out);                    // an open one
+void ask_all(Db *db, Arena *a, Asks *out);                                     // open ones of everybody, the oldest first
 void ask_keep(Db *db, const Ask *v);
+void ask_close(Db *db, int64_t request);                                       // refused or cancelled: whoever is behind moves up
 
 // Its position among the open requests of its activity; request 0: as if it came now. 0: there is a place.
 int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask);

@@ -162,6 +162,24 @@ Str wizard_needed_by(const Wizard *w, const Offer *o)
     return (Str){0};
 }
 
+static void cover(Wizard *w, const Offer *o)
+{
+    EACH (const Slot, slot, &o->activity->slots) {
+        const Activity *v = wizard_required(w, slot);
+        Offer *needed = v ? wizard_offer(w, o->child->id, v->id) : NULL;
+        if (!needed || !needed->wished) continue;
+        needed->wish.from = date_max(date_min(needed->wish.from, o->wish.from), needed->e.from);
+        needed->wish.to = date_min(date_max(needed->wish.to, o->wish.to), needed->e.to);
+        needed->wish.weekdays |= o->wish.weekdays & v->weekdays;
+    }
+}
+
+void wizard_cover(Wizard *w)
+{
+    EACH (const Offer, o, &w->offers)
+        if (o->wished) cover(w, o);
+}
+
 // ---- words ----
 
 Str offer_dates_text(Arena *a, const Activity *v)
@@ -184,13 +202,14 @@ Str offer_terms_text(Arena *a, const Activity *v)
 
 Str position_text(Arena *a, int64_t position) { return str_fmt(a, TF("Liste d’attente : position %lld"), (long long)position); }
 
-Str offer_answer_text(Arena *a, const Offer *o)
+Str offer_answer_text(const Offer *o)
 {
-    if (o->position)
-        return str_fmt(a, TF("Toutes les places sont prises : la demande sera en position %lld de la liste d’attente."), (long long)o->position);
+    if (o->position) return T("Toutes les places sont prises : la demande attendra qu’une place se libère.");
     if (o->activity->admission.mode == ADMISSION_AUTOMATIC) return T("L’inscription sera acceptée aussitôt.");
     return T("La mairie répondra à votre demande.");
 }
+
+const char *verdict_icon(EligibilityVerdict v) { return v == INELIGIBLE_ENROLLED ? "check" : v == INELIGIBLE_ASKED ? "clock" : "lock"; }
 
 Str offer_venue_text(Arena *a, const Activity *v)
 {

@@ -48,11 +48,13 @@ bool wizard_wishes(const Wizard *w);                // something is wished, and 
 void wizard_papers(Arena *a, const Wizard *w, Papers *out);
 const Activity *wizard_required(const Wizard *w, const Slot *slot);            // the activity that a slot needs; NULL: none
 Str  wizard_needed_by(const Wizard *w, const Offer *o);                        // the wished activity that needs this one; empty: none
+void wizard_cover(Wizard *w);                        // what a wished activity needs is there on all its days
 
 // ---- words ----
 Str  offer_dates_text(Arena *a, const Activity *v);            // « L’activité est ouverte du ... au ... »
 Str  offer_terms_text(Arena *a, const Activity *v);            // « de 3 à 11 ans, documents demandés : ... »
-Str  offer_answer_text(Arena *a, const Offer *o);              // accepted at once, by the town hall, or the waiting list
+Str  offer_answer_text(const Offer *o);              // accepted at once, by the town hall, or the waiting list
+const char *verdict_icon(EligibilityVerdict v);    // beside the words that say why a child may not be chosen
 Str  offer_venue_text(Arena *a, const Activity *v);            // empty: none is said
 Str  offer_price_text(Arena *a, const Offer *o, Date today);   // « 2,80 € par jour »
 Str  weekdays_text(Arena *a, int weekdays);                    // « lundi, mardi »; « occasionnel » when none

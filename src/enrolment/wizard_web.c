@@ -187,6 +187,7 @@ static Reply period_save(Req *q)
     EACH (Offer, o, &w.offers)
         if (o->wished) read_period(q, &f, o);
     if (!form_ok(&f)) return period_page(q, &w, &f, 422);
+    wizard_cover(&w);
     EACH (const Offer, o, &w.offers)
         if (o->wished) draft_days(q->db, q->session.family, &o->wish);
     wizard_papers(q->a, &w, &papers);

@@ -45,6 +45,6 @@ static bool apply_days(Db *db, Arena *a, const Request *r, const RequestFields *
 }
 
 const RequestType custody_requests[] = {
-    {"custody",      TN("Garde partagée"),      apply_rule, NULL, false},
-    {"custody-days", TN("Calendrier de garde"), apply_days, NULL, false},
-    {NULL, NULL, NULL, NULL, false}};
+    {.name = "custody", .label = TN("Garde partagée"), .apply = apply_rule},
+    {.name = "custody-days", .label = TN("Calendrier de garde"), .apply = apply_days},
+    {0}};

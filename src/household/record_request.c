@@ -178,9 +178,9 @@ static bool apply_quotient(Db *db, Arena *a, const Request *r, const RequestFiel
 }
 
 const RequestType household_requests[] = {
-    {"family",       TN("Modification fiche famille"), apply_family, NULL, false},
-    {"child",        TN("Modification fiche enfant"), apply_child, NULL, false},
-    {"child-person", TN("Personnes à prévenir"), apply_person, NULL, false},
-    {"child-new",    TN("Ajout d’un enfant"), apply_new_child, NULL, false},
-    {"quotient",     TN("Quotient familial"), apply_quotient, NULL, false},
-    {NULL, NULL, NULL, NULL, false}};
+    {.name = "family", .label = TN("Modification fiche famille"), .apply = apply_family},
+    {.name = "child", .label = TN("Modification fiche enfant"), .apply = apply_child},
+    {.name = "child-person", .label = TN("Personnes à prévenir"), .apply = apply_person},
+    {.name = "child-new", .label = TN("Ajout d’un enfant"), .apply = apply_new_child},
+    {.name = "quotient", .label = TN("Quotient familial"), .apply = apply_quotient},
+    {0}};

@@ -69,6 +69,13 @@ Str pending_text(Arena *a, Req *q, const Request *r)
 
 bool request_closed(const Request *r) { return !str_eq(r->state, S("waiting")) && !str_eq(r->state, S("in_progress")); }
 
+bool fields_are_new(const RequestFields *fields)
+{
+    EACH (const RequestField, f, fields)
+        if (f->old_text.n) return false;
+    return true;
+}
+
 bool event_of_town(const RequestEvent *e) { return !str_starts(e->actor, S("adult:")); }
 
 Str event_author(Req *q, const RequestEvent *e)

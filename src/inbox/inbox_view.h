@@ -38,12 +38,14 @@ typedef struct RequestPage {
     Attachments attachments;
     InboxMark mark;
     const Form *form;                               // the answer being written
+    Str note;                                       // of the request's type, empty for none
     Str done, problem;                              // what has just been done, or why it was not
 } RequestPage;
 
 bool request_may(const Request *r, RequestAct act); // of the family's acts
 Str  pending_text(Arena *a, Req *q, const Request *r);           // the sentence of request_pending_note
 bool request_closed(const Request *r);
+bool fields_are_new(const RequestFields *fields);   // there was nothing before
 Str  event_author(Req *q, const RequestEvent *e);   // « Vous », « Un autre responsable », « La mairie »
 Str  event_title(const RequestEvent *e);
 bool event_of_town(const RequestEvent *e);

@@ -8,6 +8,7 @@ import { Suite, check, equal } from '../lib/suite.mjs';
 import { Telephone } from '../lib/telephone.mjs';
 import { Town } from '../lib/town.mjs';
 import { english } from './english.mjs';
+import { enrolment } from './enrolment.mjs';
 import { paper } from '../uploads/files.mjs';
 import { DESK, Keyboard, PHONE, Window } from './window.mjs';
 
@@ -24,6 +25,7 @@ town.change(`UPDATE enrolment SET activity_id = (SELECT id FROM activity WHERE c
               WHERE activity_id = (SELECT id FROM activity WHERE code = 'accueil-2017')
                 AND family_id IN (SELECT id FROM family WHERE code IN ('4218', '4219'))`);
 town.seats('acc-midi', 1);
+town.change(`UPDATE admission_group SET seats = 0 WHERE activity_id = (SELECT id FROM activity WHERE code = 'etude-2017')`);
 town.change(`INSERT INTO request_field (request_id, position, name, label, old_text, new_text, value) VALUES
   (2, 1, 'phone', 'Téléphone', '04 65 71 00 00', '06 39 98 00 00', ''), (2, 2, 'address', 'Adresse', '1 rue du Puits', '', '')`);
 // More papers than a page shows; the town has refused each fourth.
@@ -565,6 +567,7 @@ await suite.case('codes, the second step at the door: with the keyboard alone, a
 });
 await father.close();
 await elsewhere.close();
+await enrolment(suite, town, look, signIn);
 
 // ---- what the script adds ----
 

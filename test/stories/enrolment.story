@@ -33,7 +33,7 @@ see   ETAPE 3 : MERCREDIS pour Louis
 see   ETAPE 3 : RESTAURATION SCOLAIRE pour Jade
 # The canteen needs the time around it, and brings it along.
 see   ETAPE 3 : TEMPS MERIDIEN pour Jade
-see   Va avec RESTAURATION SCOLAIRE, qui en a besoin.
+see   Va avec RESTAURATION SCOLAIRE, qui en a besoin : ses jours y seront repris.
 see   L’activité est ouverte du 04/09/2017 au 06/07/2018
 see   Votre demande de préinscription concerne la période de fréquentation
 see   RESTAURANT ELEMENTAIRE
@@ -76,6 +76,7 @@ click Continuer
 arrive /kiosque/inscriptions/recapitulatif
 see   Progression de votre demande 100 %
 see   2,80 € par jour, soit
+see   1,00 € par jour, soit
 see   La mairie répondra à votre demande.
 see   L’inscription sera acceptée aussitôt.
 double-click Envoyer ma demande
@@ -166,7 +167,7 @@ see   Acceptée par la collectivité
 # Whoever read "accepted at once" a moment ago is told what has changed, on the page that follows.
 as    2003
 get   /kiosque/inscriptions/recapitulatif
-see   Toutes les places sont prises : la demande sera en position 1 de la liste d’attente.
+see   Toutes les places sont prises : la demande attendra qu’une place se libère.
 click Envoyer ma demande
 see   Votre demande est enregistrée
 see   Liste d’attente : position 1
@@ -179,6 +180,10 @@ click Continuer
 click Continuer
 click Envoyer ma demande
 see   Liste d’attente : position 2
+click Suivre
+see   Liste d’attente : position 2
+see   Ce que vous avez demandé
+not see non renseigné
 # The shell cannot give what is not there.
 refused command request accept 4
 it says Il ne reste plus de place
