@@ -2,8 +2,8 @@
 //
 // The statements are written from the invariants, not from the code that keeps them: a mistake made there is not repeated here.
 // For the same reason the hashes are computed again from their description, and only the database layer is shared.
-// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, R requests, A access to accounts, O operations,
-// D what views do not show and is computed again from the tables.
+// L ledger, F invoices, P payments, B bookings, G shared custody, K documents, R requests, A access to accounts, E enrolments,
+// O operations, D what views do not show and is computed again from the tables.
 #include "fsck.h"
 #include "commands.h"
 #include "config.h"
@@ -579,6 +579,35 @@ INVARIANT(A03, "the address of an account is not the one that was proven last",
     "  FROM account k JOIN email_change c ON c.id = (SELECT max(l.id) FROM email_change l WHERE l.adult_id = k.adult_id AND l.state = 'done')"
     " WHERE k.email <> c.new_email");
 
+// ---- enrolments ----
+
+// Whoever has left by the first day of another leaves a place: so it is counted on each first day.
+INVARIANT(E01, "more children are enrolled at once than there are places",
+    "SELECT " KEY("activity", "g.activity_id") " || ' day:' || e.from_day AS key, " N("count(*)") " || ' of ' || " N("g.seats") " AS detail"
+    "  FROM (SELECT DISTINCT activity_id, from_day FROM enrolment WHERE state = 'accepted') e"
+    "  JOIN admission_group g ON g.activity_id = e.activity_id"
+    "  JOIN enrolment o ON o.activity_id = e.activity_id AND o.state = 'accepted' AND o.from_day <= e.from_day AND o.to_day >= e.from_day"
+    "  JOIN child c ON c.id = o.child_id AND c.born >= g.born_from AND c.born <= g.born_to"
+    " GROUP BY g.activity_id, g.position, g.seats, e.from_day HAVING count(*) > g.seats");
+
+INVARIANT(E02, "what a family asked for and its request tell different ends",
+    "SELECT " KEY("request", "coalesce(r.id, k.request_id)") " AS key, coalesce(r.state, 'none') || ', asked ' || coalesce(k.state, 'none') AS detail"
+    "  FROM enrolment_ask k FULL JOIN (SELECT id, state, family_id FROM request WHERE type = 'enrolment') r ON r.id = k.request_id"
+    " WHERE r.id IS NULL OR k.request_id IS NULL OR r.family_id <> k.family_id"
+    "    OR k.state <> CASE WHEN r.state = 'accepted' THEN 'accepted' WHEN r.state IN ('refused', 'cancelled') THEN 'closed' ELSE 'open' END");
+
+INVARIANT(E03, "an accepted request has led to no enrolment",
+    "SELECT " KEY("request", "k.request_id") " AS key, 'child ' || " N("k.child_id") " || ', activity ' || " N("k.activity_id") " AS detail"
+    "  FROM enrolment_ask k LEFT JOIN enrolment e ON e.child_id = k.child_id AND e.activity_id = k.activity_id"
+    " WHERE k.state = 'accepted' AND e.id IS NULL");
+
+INVARIANT(E04, "a child is enrolled, or asked for, by a family that is not its own",
+    "SELECT " KEY("child", "x.child_id") " || " KEY(" family", "x.family_id") " AS key, x.what AS detail"
+    "  FROM (SELECT child_id, family_id, 'enrolled' AS what FROM enrolment UNION ALL SELECT child_id, family_id, 'asked' AS what FROM enrolment_ask"
+    "        UNION ALL SELECT child_id, family_id, 'draft' AS what FROM enrolment_draft_child"
+    "        UNION ALL SELECT child_id, family_id, 'wished' AS what FROM enrolment_wish) x"
+    "  LEFT JOIN child_family f ON f.child_id = x.child_id AND f.family_id = x.family_id WHERE f.child_id IS NULL");
+
 static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
@@ -589,7 +618,7 @@ static const Invariant *const invariants[] = {
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
     &R01, &R02, &R03, &R04, &R05,
-    &A01, &A02, &A03,
+    &A01, &A02, &A03, &E01, &E02, &E03, &E04,
 };
 
 // ---- one town ----

@@ -76,6 +76,22 @@ static const char requests_sql[] =
     "INSERT INTO inbox_mark (family_id, adult_id, kind, object_id, is_read, is_archived) VALUES"
     " (1, 1, 'request', 1, 1, 0), (2, 2, 'request', 2, 0, 1);";
 
+// Zoé has the only place of a group, Tom waits for it.
+static const char enrolments_sql[] =
+    "INSERT INTO request (id, family_id, adult_id, type, subject, service, state, created_at, changed_at, told_at) VALUES"
+    " (11, 1, 1, 'enrolment', 'Inscription', '', 'accepted', 40, 40, 40), (12, 2, 2, 'enrolment', 'Inscription', '', 'waiting', 50, 50, NULL);"
+    "INSERT INTO request_event (id, request_id, at, actor, act, state, body) VALUES"
+    " (11, 11, 40, 'adult:1', 'open', 'waiting', ''), (12, 11, 40, 'town', 'accept', 'accepted', ''), (13, 12, 50, 'adult:2', 'open', 'waiting', '');"
+    "INSERT INTO admission_group (activity_id, position, least_age, most_age, born_from, born_to, seats) VALUES"
+    " (1, 0, 0, 0, '1900-01-01', '9999-12-31', 1);"
+    "INSERT INTO enrolment (id, child_id, family_id, activity_id, from_day, to_day, weekdays, state, created_at) VALUES"
+    " (1, 1, 1, 1, '2025-09-01', '2026-02-28', 31, 'accepted', 40);"
+    "INSERT INTO enrolment_ask (request_id, family_id, child_id, activity_id, from_day, to_day, weekdays, state) VALUES"
+    " (11, 1, 1, 1, '2025-09-01', '2026-02-28', 31, 'accepted'), (12, 2, 2, 1, '2026-01-05', '2026-07-03', 31, 'open');"
+    "INSERT INTO enrolment_draft (family_id, step, started_at, changed_at) VALUES (2, 3, 50, 50);"
+    "INSERT INTO enrolment_draft_child (family_id, child_id) VALUES (2, 2);"
+    "INSERT INTO enrolment_wish (family_id, child_id, activity_id, from_day, to_day, weekdays) VALUES (2, 2, 1, NULL, NULL, 0);";
+
 #define TX(key) "(SELECT id FROM ledger_tx WHERE op_key = '" key "')"
 
 // Invoices: 1 and 2 paid, 3 cancelled by a credit note, 4 still to pay. Payments: 1 and 3 settled, 2 under way, 4 in suspense.
@@ -157,6 +173,7 @@ static Db *town_in_order(DbEngine e)
     db_script(db, str_z(bookings_sql));
     db_script(db, str_z(money_sql));
     db_script(db, str_z(requests_sql));
+    db_script(db, str_z(enrolments_sql));
     audit_seal(db, test_arena());
     CHECK(db_commit(db), "%s: %.*s", test_engine_name(e), STR_ARG(db_error(db)));
     return db;
@@ -225,6 +242,9 @@ static void loosen(Db *db)
     "INSERT INTO document (family_id, child_id, kind, name, type, size, stored, hash, state, sent_by, at, changed_at) VALUES" \
     " (1, " child ", 'pai', 'x.pdf', 'application/pdf', " size ", " stored ", '" hash "', CASE WHEN " stored " IS NULL THEN 'withdrawn'" \
     " ELSE 'received' END, 'adult:1', 1, 1);"
+#define ENROLLED(child, from) \
+    "INSERT INTO enrolment (id, child_id, family_id, activity_id, from_day, to_day, weekdays, state, created_at)" \
+    " VALUES (2, " child ", 2, 1, '" from "', '2026-07-03', 31, 'accepted', 60);"
 #define TOWN_FILE(stored) \
     "INSERT INTO town_file (category, title, name, type, size, stored, hash, at) VALUES" \
     " ('Menus', 'Avril', 'avril.pdf', 'application/pdf', 8, '" stored "', '" FILE_HASH "', 1);"
@@ -325,7 +345,7 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"received at the very deadline", "B07", "UPDATE booking SET received_at = deadline_at WHERE id = 1"},
     {"without what it requires", "B08", "UPDATE booking SET requires_slot = 90 WHERE id = 2"},
     {"what it requires is on another day", "B08 B10", "UPDATE booking SET day = '2026-03-18' WHERE id = 1"},
-    {"a child of another family", "B09", "DELETE FROM child_family WHERE child_id = 2"},
+    {"a child of another family", "B09 E04", "DELETE FROM child_family WHERE child_id = 2"},
     {"a booking without a place", "B03 B09 D04", "DELETE FROM booking_seat WHERE booking_id = 3"},
     {"a place of another day", "B10", "UPDATE seat SET day = '2026-03-18' WHERE id = 2"},
     {"a report of another family", "B11", "UPDATE booking_report SET family_id = 2 WHERE id = 1"},
@@ -396,6 +416,17 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"an address that was proven", "", ACCOUNT NEW_ADDRESS("a@exemple.fr", HASH_60 "0001")},
     {"a link in clear", "A02", ACCOUNT NEW_ADDRESS("a@exemple.fr", "a-link")},
     {"an address that nobody proved", "A03", ACCOUNT NEW_ADDRESS("b@exemple.fr", HASH_60 "0001")},
+    {"a second child in the only place", "E01", ENROLLED("2", "2026-02-28")},
+    {"a child after the other, in one place", "", ENROLLED("2", "2026-03-01")},
+    {"a request accepted that still waits in the list", "E02", "UPDATE enrolment_ask SET state = 'open' WHERE request_id = 11"},
+    {"a request that asks for nothing", "E02", "DELETE FROM enrolment_ask WHERE request_id = 12"},
+    {"a request of one family for another's", "E02", "UPDATE request SET family_id = 1 WHERE id = 12"},
+    {"a place in the list without a request", "E02",
+     "DELETE FROM request_event WHERE request_id = 12; DELETE FROM request WHERE id = 12"},
+    {"accepted, and nobody is enrolled", "E03", "DELETE FROM enrolment WHERE id = 1"},
+    {"enrolled by another family", "E04", "UPDATE enrolment SET family_id = 9 WHERE id = 1"},
+    {"another family's child in a draft", "E04", "UPDATE enrolment_draft_child SET child_id = 1, family_id = 9"},
+    {"a wish for another family's child", "E04", "UPDATE enrolment_wish SET family_id = 1"},
 };
 
 // A folder with one file in it, "aa00", of eight bytes.

@@ -120,15 +120,15 @@ void ask_keep(Db *db, const Ask *v)
 
 QUERY(places_taken_sql, db_int_cols,
       "SELECT count(*) AS n FROM enrolment e JOIN child c ON c.id = e.child_id"
-      " WHERE e.activity_id = $1 AND e.state = 'accepted' AND e.to_day >= $2 AND c.born >= $3 AND c.born <= $4");
+      " WHERE e.activity_id = $1 AND e.state = 'accepted' AND e.to_day >= $2 AND c.born >= $3 AND c.born <= $4 AND e.child_id <> $5");
 QUERY(places_asked_sql, db_int_cols,
       "SELECT count(*) AS n FROM enrolment_ask k JOIN child c ON c.id = k.child_id"
       " WHERE k.activity_id = $1 AND k.state = 'open' AND ($2 = 0 OR k.request_id < $2) AND c.born >= $3 AND c.born <= $4");
 
-// Who has left before the first day asked for leaves a place.
-static int64_t taken(Db *db, const AdmissionGroup *g, Date from)
+// By others. Who has left before the first day asked for leaves a place.
+static int64_t taken(Db *db, const AdmissionGroup *g, const Ask *k)
 {
-    return db_int(db, &places_taken_sql, ARGS(A(g->activity), A(from), A(g->born_from), A(g->born_to)));
+    return db_int(db, &places_taken_sql, ARGS(A(g->activity), A(k->from), A(g->born_from), A(g->born_to), A(k->child)));
 }
 
 int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask)
@@ -137,7 +137,7 @@ int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask 
     EACH (const AdmissionGroup, g, groups) {
         if (!admission_counts(g, ask->born)) continue;
         int64_t ahead = db_int(db, &places_asked_sql, ARGS(A(g->activity), A(ask->request), A(g->born_from), A(g->born_to)));
-        *PUSH(a, &counts) = (GroupCount){g->seats, taken(db, g, ask->from), ahead};
+        *PUSH(a, &counts) = (GroupCount){g->seats, taken(db, g, ask), ahead};
     }
     return waiting_position(&counts);
 }
@@ -145,10 +145,12 @@ int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask 
 static bool has_place(Db *db, const AdmissionGroups *groups, const Ask *ask)
 {
     EACH (const AdmissionGroup, g, groups)
-        if (admission_counts(g, ask->born) && taken(db, g, ask->from) >= g->seats) return false;
+        if (admission_counts(g, ask->born) && taken(db, g, ask) >= g->seats) return false;
     return true;
 }
 
+QUERY(enrolment_covers_sql, db_int_cols,
+      "SELECT count(*) AS n FROM enrolment WHERE child_id = $1 AND activity_id = $2 AND from_day <= $3 AND to_day >= $4 AND state = 'accepted'");
 EXEC(enrolment_join_sql,
      "UPDATE enrolment SET weekdays = weekdays | $3, from_day = CASE WHEN from_day < $4 THEN from_day ELSE $4 END,"
      "       to_day = CASE WHEN to_day > $5 THEN to_day ELSE $5 END"
@@ -161,9 +163,9 @@ EXEC(enrolment_put_sql,
 
 bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *k, Instant now)
 {
-    bool joined = db_run(db, &enrolment_join_sql, ARGS(A(k->child), A(k->activity), A(k->weekdays), A(k->from), A(k->to))) == 1;
-    if (!joined && !has_place(db, groups, k)) return false;
-    if (!joined)
+    bool covered = db_int(db, &enrolment_covers_sql, ARGS(A(k->child), A(k->activity), A(k->from), A(k->to))) == 1;
+    if (!covered && !has_place(db, groups, k)) return false;
+    if (!db_run(db, &enrolment_join_sql, ARGS(A(k->child), A(k->activity), A(k->weekdays), A(k->from), A(k->to))))
         db_run(db, &enrolment_put_sql, ARGS(A(k->child), A(k->family), A(k->activity), A(k->from), A(k->to), A(k->weekdays), A(now)));
     db_run(db, &ask_end_sql, ARGS(A(k->request), A(S("accepted"))));
     return true;

@@ -243,6 +243,7 @@ TEST(enrolment_of_a_child_of_two_households)
         CHECK(!decided(s, mine.request, REQUEST_ACCEPT).n && !decided(s, theirs.request, REQUEST_ACCEPT).n, "%s: both are accepted", name);
         CHECK(count(s, "SELECT count(*) AS n FROM enrolment WHERE child_id = 104") == 1, "%s: one enrolment", name);
         CHECK(count(s, "SELECT count(*) AS n FROM enrolment WHERE from_day = '2018-04-16' AND to_day = '2018-05-31'") == 1, "%s: over both periods", name);
+        CHECK(asked(s, 3, LEO, CLUB).position == 1, "%s: it takes one place", name);
     }
 }
 

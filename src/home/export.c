@@ -64,6 +64,14 @@ QUERY(export_custody_days_sql, export_cols,
 QUERY(export_enrolments_sql, export_cols,
       "SELECT " C6("c.first_name", "v.name", "e.from_day", "e.to_day", "e.state", "e.created_at")
       " FROM enrolment e JOIN child c ON c.id = e.child_id JOIN activity v ON v.id = e.activity_id WHERE e.family_id = $1 ORDER BY e.id");
+QUERY(export_asks_sql, export_cols,
+      "SELECT " C6("k.request_id", "c.first_name", "v.name", "k.from_day", "k.to_day", "k.state")
+      " FROM enrolment_ask k JOIN child c ON c.id = k.child_id JOIN activity v ON v.id = k.activity_id WHERE k.family_id = $1 ORDER BY k.request_id");
+QUERY(export_wishes_sql, export_cols,
+      "SELECT " C5("c.first_name", "coalesce(v.name, '')", "coalesce(w.from_day, '')", "coalesce(w.to_day, '')", "d.changed_at")
+      " FROM enrolment_draft d JOIN enrolment_draft_child k ON k.family_id = d.family_id JOIN child c ON c.id = k.child_id"
+      " LEFT JOIN enrolment_wish w ON w.family_id = k.family_id AND w.child_id = k.child_id LEFT JOIN activity v ON v.id = w.activity_id"
+      " WHERE d.family_id = $1 ORDER BY c.born, c.id, v.position");
 QUERY(export_bookings_sql, export_cols,
       "SELECT " C7("b.day", "c.first_name", "v.name", "s.name", "b.state", "b.price_cents", "b.received_at")
       " FROM booking b JOIN child c ON c.id = b.child_id JOIN slot s ON s.id = b.slot_id JOIN activity v ON v.id = b.activity_id"
@@ -164,6 +172,10 @@ const ExportSet export_sets[] = {
      {{"child", TN("Enfant"), 't'}, {"day", TN("Jour"), 'd'}, {"ours", TN("Chez nous"), 'y'}, {"decided", TN("Décidé le"), 'i'}}},
     {"enrolments", TN("Inscriptions"), "enrolment", &export_enrolments_sql, false,
      {{"child", TN("Enfant"), 't'}, {"activity", TN("Activité"), 't'}, {"from", TN("Du"), 'd'}, {"to", TN("Au"), 'd'}, {"state", TN("Etat"), 't'}, {"asked", TN("Demandée le"), 'i'}}},
+    {"enrolment_requests", TN("Inscriptions demandées"), "enrolment_ask", &export_asks_sql, false,
+     {{"request", TN("N°"), 'n'}, {"child", TN("Enfant"), 't'}, {"activity", TN("Activité"), 't'}, {"from", TN("Du"), 'd'}, {"to", TN("Au"), 'd'}, {"state", TN("Etat"), 't'}}},
+    {"enrolment_draft", TN("Inscription commencée"), "enrolment_draft enrolment_draft_child enrolment_wish", &export_wishes_sql, false,
+     {{"child", TN("Enfant"), 't'}, {"activity", TN("Activité"), 't'}, {"from", TN("Du"), 'd'}, {"to", TN("Au"), 'd'}, {"changed", TN("Modifié le"), 'i'}}},
     {"bookings", TN("Réservations"), "booking", &export_bookings_sql, false,
      {{"day", TN("Jour"), 'd'}, {"child", TN("Enfant"), 't'}, {"activity", TN("Activité"), 't'}, {"slot", TN("Prestation"), 't'}, {"state", TN("Etat"), 't'},
       {"price", TN("Prix"), 'm'}, {"received", TN("Reçue le"), 'i'}}},
