@@ -8,7 +8,8 @@ const file = { name: 'Assurance.pdf', mimeType: 'application/pdf', buffer: paper
 const group = (w, words) => w.page.getByRole('group', { name: words });
 const next = (w) => w.press(w.button('Continuer'));
 
-async function choose(w, child, activity) {
+// Up to the days, from where every step can be opened.
+export async function enrol(w, child, activity) {
   await w.go('/kiosque/inscriptions');
   await w.tick(w.box(child));
   await next(w);
@@ -71,7 +72,7 @@ const states = [
 ];
 
 async function alone(w) {
-  await choose(w, 'Jade', 'ACCUEIL');
+  await enrol(w, 'Jade', 'ACCUEIL');
   await w.tick(w.box('lundi'));
   await next(w);
   await w.sees('ETAPE 5');

@@ -8,7 +8,7 @@ import { Suite, check, equal } from '../lib/suite.mjs';
 import { Telephone } from '../lib/telephone.mjs';
 import { Town } from '../lib/town.mjs';
 import { english } from './english.mjs';
-import { enrolment } from './enrolment.mjs';
+import { enrol, enrolment } from './enrolment.mjs';
 import { paper } from '../uploads/files.mjs';
 import { DESK, Keyboard, PHONE, Window } from './window.mjs';
 
@@ -755,6 +755,8 @@ await suite.case('weight: a month with every day booked is under 15 kB', async (
   return `${bytes} bytes`;
 });
 
+await enrol(home, 'Léna', 'ETUDE');
+await home.press(home.button('Continuer'));
 await english(suite, home, [CARE, MEALS, WEDNESDAYS, month('restauration', '2018-04'), '/kiosque/reservations/mois/2018-06?prestation=5.0',
   '/kiosque/reservations/semaine/apercu', '/kiosque/consulter/2018-05', '/kiosque/enfants/1/garde', '/kiosque/enfants/1/garde/demande', record, `${record}/modifier/sante`, `${record}/personnes`, '/kiosque/messages/1', '/kiosque/demandes/1', '/kiosque/paiements/1',
   '/kiosque/paiements/999999'], look);
