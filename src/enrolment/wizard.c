@@ -182,6 +182,8 @@ void wizard_cover(Wizard *w)
 
 // ---- words ----
 
+Str progress_text(Arena *a, int step) { return str_fmt(a, TF("Progression de votre demande %d %%"), wizard_progress(step)); }
+
 Str offer_dates_text(Arena *a, const Activity *v)
 {
     return str_fmt(a, TF("L’activité est ouverte du %.*s au %.*s"), STR_ARG(date_short(a, v->from)), STR_ARG(date_short(a, v->to)));

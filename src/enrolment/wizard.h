@@ -51,6 +51,7 @@ Str  wizard_needed_by(const Wizard *w, const Offer *o);                        /
 void wizard_cover(Wizard *w);                        // what a wished activity needs is there on all its days
 
 // ---- words ----
+Str  progress_text(Arena *a, int step);             // « Progression de votre demande n % »
 Str  offer_dates_text(Arena *a, const Activity *v);            // « L’activité est ouverte du ... au ... »
 Str  offer_terms_text(Arena *a, const Activity *v);            // « de 3 à 11 ans, documents demandés : ... »
 Str  offer_answer_text(const Offer *o);              // accepted at once, by the town hall, or the waiting list
