@@ -381,7 +381,6 @@ const signedIn = [
     check(await w.page.evaluate(() => document.activeElement.matches('.notice.ok')), 'the focus is not on what was said');
   }],
   ['documents of the family, taken back', 'mes-documents-retire', async (w) => { await w.press(w.button('Retirer')); await w.sees('Le document est retiré'); }],
-  ['a page to come', 'a-venir', async (w) => { await w.go('/kiosque/quotient'); }],
   ['not theirs', '404-connecte', async (w) => { await w.go('/kiosque/paiements/999999'); }],
 ];
 const CSS_escape = (id) => id.replace(/([^\w-])/g, '\\$1');
