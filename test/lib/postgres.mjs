@@ -11,6 +11,10 @@ function newest() {
   return path.join(versions, String(numbers[0]), 'bin');
 }
 
+// psql itself: Debian's wrapper takes longer than the question.
+let client;
+export const psql = () => (client ??= path.join(newest(), 'psql'));
+
 // PostgreSQL refuses to run as root: then it runs as its own user.
 function asServer(program, args) {
   if (process.getuid() !== 0) return [program, args];
@@ -37,7 +41,7 @@ export class Cluster {
 
   async answer() {
     for (let waited = 0; waited < 20000; waited += 50) {
-      if (run('psql', [this.url('postgres'), '-qc', 'SELECT 1']).code === 0) return;
+      if (run(psql(), [this.url('postgres'), '-qc', 'SELECT 1']).code === 0) return;
       await sleep(50);
     }
     throw new Error(`PostgreSQL did not answer\n${this.server.stderr}`);
@@ -48,7 +52,7 @@ export class Cluster {
   // A new database, empty or a copy of another one that nobody uses. Gives its name.
   create(like) {
     const name = `town${(this.made = (this.made ?? 0) + 1)}`;
-    must('psql', [this.url('postgres'), '-qc', `CREATE DATABASE ${name}${like ? ` TEMPLATE ${like}` : ''}`]);
+    must(psql(), [this.url('postgres'), '-qc', `CREATE DATABASE ${name}${like ? ` TEMPLATE ${like}` : ''}`]);
     return name;
   }
 

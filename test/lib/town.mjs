@@ -5,6 +5,7 @@ import { Browser } from './browser.mjs';
 import { instant, wall } from './clock.mjs';
 import { readMails } from './mail.mjs';
 import { PayFip } from './payfip.mjs';
+import { psql } from './postgres.mjs';
 import { Served, built, freePort, must, run, sleep, temporaryFolder } from './process.mjs';
 
 const templates = new Map();
@@ -129,7 +130,7 @@ export class Town {
   // Rows as objects. Reading beside a running service is harmless.
   rows(sql) {
     if (this.database) {
-      const text = must('psql', [this.database, '-qAt', '-c', 'SET search_path TO bouillargues', '-c', `SELECT coalesce(json_agg(t), '[]') FROM (${sql}) t`]);
+      const text = must(psql(), [this.database, '-qAt', '-c', 'SET search_path TO bouillargues', '-c', `SELECT coalesce(json_agg(t), '[]') FROM (${sql}) t`]);
       return JSON.parse(text);
     }
     const text = must('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', path.join(this.folder, 'bouillargues.db'), sql]);
@@ -147,7 +148,7 @@ export class Town {
   // Changes the data as a careless hand would; only while nothing serves it.
   change(sql) {
     if (this.server) throw new Error('change the data before the service starts');
-    if (this.database) must('psql', [this.database, '-q', '-v', 'ON_ERROR_STOP=1', '-c', 'SET search_path TO bouillargues', '-c', sql]);
+    if (this.database) must(psql(), [this.database, '-q', '-v', 'ON_ERROR_STOP=1', '-c', 'SET search_path TO bouillargues', '-c', sql]);
     else must('sqlite3', [path.join(this.folder, 'bouillargues.db'), sql]);
   }
 
