@@ -3,6 +3,7 @@
 //     bare page DATABASE BYTES      a libmicrohttpd handler that selects the child's month and sends BYTES (head included); prints its port
 //     bare save DATABASE RECORDING  runs the statements that record.c wrote down, on one connection; prints the rate of month saves
 #include <microhttpd.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,6 +41,7 @@ static void reader_open(void)
     const char *sql = "SELECT id, slot_id, day, state, price_cents, hold_expires_at FROM booking WHERE child_id = ?1 AND day >= ?2 AND day <= ?3"
                       " AND state IN ('confirmed', 'held') AND +activity_id = ?4";
     if (sqlite3_open_v2(database, &reader.db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK
+        || sqlite3_busy_timeout(reader.db, 5000) != SQLITE_OK      // the first to come reads the log again, the others wait
         || sqlite3_prepare_v3(reader.db, sql, -1, SQLITE_PREPARE_PERSISTENT, &reader.month, NULL) != SQLITE_OK) stop(database, sqlite3_errmsg(reader.db));
 }
 
@@ -209,6 +211,7 @@ int main(int argc, char **argv)
 {
     if (argc != 4) stop("usage", "bare page DATABASE BYTES | bare save DATABASE RECORDING");
     database = argv[2];
+    signal(SIGPIPE, SIG_IGN);                                  // the client ends in the middle of an answer
     if (!strcmp(argv[1], "page")) return page(argv[3]);
     if (!strcmp(argv[1], "save")) return save(argv[3]);
     stop(argv[1], "page or save");

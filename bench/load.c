@@ -302,7 +302,7 @@ static bool form_answered(Conn *c, const Answer *a, void *context)
 {
     Forms *f = context;
     if (a->status != 200 || !csrf_from(a->body, f->town->v[c->family].csrf)) stop("load: no form for child %lld: %d", f->town->v[c->family].child, a->status);
-    f->town->v[c->family].booked = strstr(a->body, "name=\"base\" value=\"\"") == NULL;
+    f->town->v[c->family].booked = strstr(a->body, "name=base value=\"\"") == NULL;
     if (!c->family) snprintf(f->first_page, sizeof f->first_page, "%s", a->body);
     if (f->next >= f->town->n) return false;
     c->family = f->next++;
@@ -326,9 +326,9 @@ static void read_forms(Forms *f)
 static int boxes_of(const char *page, long long slot, long long *days, int most)
 {
     int n = 0;
-    for (const char *at = page; n < most && (at = strstr(at, "name=\"j\" value=\"")); at++) {
+    for (const char *at = page; n < most && (at = strstr(at, "name=j value=\"")); at++) {
         long long of, day;
-        if (sscanf(at + 16, "%lld.%lld", &of, &day) == 2 && of == slot) days[n++] = day;
+        if (sscanf(at + 14, "%lld.%lld", &of, &day) == 2 && of == slot) days[n++] = day;
     }
     return n;
 }
