@@ -11,7 +11,7 @@ CREATE TABLE session (
     created_at {int} NOT NULL,
     seen_at    {int} NOT NULL,
     CHECK ((role = 'family' AND adult_id IS NOT NULL AND family_id IS NOT NULL) OR (role = 'agent' AND agent_id IS NOT NULL))
-) {strict};
+) {clustered};
 CREATE INDEX session_adult ON session (adult_id);
 CREATE INDEX session_seen ON session (seen_at);
 

@@ -28,7 +28,7 @@ CREATE TABLE family_adult (
     adult_id  {int} NOT NULL REFERENCES adult (id),
     position  {int} NOT NULL,
     PRIMARY KEY (family_id, adult_id)
-) {strict};
+) {clustered};
 CREATE INDEX family_adult_adult ON family_adult (adult_id);
 
 CREATE TABLE child (
@@ -45,7 +45,7 @@ CREATE TABLE child_family (
     child_id  {int} NOT NULL REFERENCES child (id),
     family_id {int} NOT NULL REFERENCES family (id),
     PRIMARY KEY (child_id, family_id)
-) {strict};
+) {clustered};
 CREATE INDEX child_family_family ON child_family (family_id);
 
 -- An adult who may sign in. Exists once the claim was proven.

@@ -251,7 +251,7 @@ static Reply respond(Req *q, const HttpReq *h)
 {
     enum { MOST_QUERY = 50 };
     if (str_starts(q->path, S("/assets/"))) return reply_asset(q, h);
-    switch (route_match(q->app->routes, q->method, q->path, q->a, &q->route, q->param)) {
+    switch (route_match(&q->app->routes, q->method, q->path, q->a, &q->route, q->param)) {
     case ROUTE_NONE: return reply_not_found(q);
     case ROUTE_OTHER_METHOD: return reply_error(q, 405, T("Cette adresse ne s’ouvre pas ainsi"), T("Revenez à l’accueil et passez par le menu."));
     case ROUTE_FOUND: break;
@@ -322,7 +322,7 @@ int app_intake(HttpReq *h, void *context, void **intake)
     if (!str_eq_nocase(str_first(type, kind.n), kind) || !str_eq(h->method, S("POST"))) return 0;
     Req q = request_of(context, h);
     q.now = clock_now();
-    if (!q.site || route_match(q.app->routes, POST, q.path, q.a, &q.route, q.param) != ROUTE_FOUND || !(q.route->flags & ROUTE_FILES))
+    if (!q.site || route_match(&q.app->routes, POST, q.path, q.a, &q.route, q.param) != ROUTE_FOUND || !(q.route->flags & ROUTE_FILES))
         return 0;
     lane_read(q.site->store, session_in, &q);
     bool may_send = q.session.token.n && q.session.role == q.route->role && !foreign_post(h);
@@ -432,7 +432,7 @@ App *app_open(Arena *a, const Config *c, AppUse use, Str *why)
 {
     if (!config_clock(a, c, why)) return NULL;
     App *app = NEW(a, App);
-    *app = (App){.routes = app_routes, .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
+    *app = (App){.routes = routes_of(a, app_routes), .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
     payment_set_ends(&(PayfipEnds){c->payfip_soap, c->payfip_page, c->payfip_callback});
     net_trust(c->payfip_authorities);
     Str secret;

@@ -270,19 +270,22 @@ uint64_t str_hash(Str s)                            // FNV-1a
 
 Buf buf_new(Arena *a, ptrdiff_t room) { return (Buf){a, text_room(a, room), 0, room}; }
 
-static char *buf_room(Buf *b, ptrdiff_t more)
+static __attribute__((noinline)) void buf_grow(Buf *b, ptrdiff_t more)
 {
-    if (b->cap - b->n < more) {
-        ptrdiff_t want = (b->cap + more) * 2;
-        if (b->p && b->p + b->cap == b->a->at && b->a->end - b->a->at >= want - b->cap) {
-            b->a->at += want - b->cap;              // still the last thing taken: grow in place
-        } else {
-            char *p = text_room(b->a, want);
-            if (b->n) memcpy(p, b->p, (size_t)b->n);
-            b->p = p;
-        }
-        b->cap = want;
+    ptrdiff_t want = (b->cap + more) * 2;
+    if (b->p && b->p + b->cap == b->a->at && b->a->end - b->a->at >= want - b->cap) {
+        b->a->at += want - b->cap;                  // still the last thing taken: grow in place
+    } else {
+        char *p = text_room(b->a, want);
+        if (b->n) memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
     }
+    b->cap = want;
+}
+
+static inline char *buf_room(Buf *b, ptrdiff_t more)
+{
+    if (b->cap - b->n < more) buf_grow(b, more);
     return b->p + b->n;
 }
 

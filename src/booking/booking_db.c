@@ -91,8 +91,8 @@ static const DbCol booking_cols[] = {COL(BookingRow, id), COL(BookingRow, slot),
 QUERY(bookings_sql, booking_cols,
       "SELECT id, slot_id AS slot, day, CASE WHEN state = 'held' THEN 1 ELSE 0 END AS held, price_cents AS price,"
       "       hold_expires_at AS hold_expires FROM booking"
-      " WHERE child_id = $1 AND family_id = $2 AND day >= $3 AND day <= $4 AND state IN ('confirmed', 'held')"
-      "   AND (state = 'confirmed' OR hold_expires_at > $5) AND ($6 = 0 OR activity_id = $6)");
+      " WHERE child_id = $1 AND family_id = $2 AND day >= $3 AND day <= $4"
+      "   AND (state = 'confirmed' OR (state = 'held' AND hold_expires_at > $5)) AND ($6 = 0 OR activity_id = $6)");
 
 typedef struct FullRow { Date day; } FullRow;
 ARRAY_OF(FullRow, FullRows);

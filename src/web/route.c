@@ -38,18 +38,42 @@ static bool path_fits(const char *p, Str path, Arena *a, Str param[ROUTE_PARAMS]
     return !*p && s == end;
 }
 
-RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS])
+// Of "/kiosque/reservations/…" a number that stands for "reservations". 0: there is no second word, or it is a parameter.
+static uint32_t second_word(Str path)
+{
+    Str word, rest;
+    str_cut(str_skip(path, 1), '/', &word, &rest);
+    str_cut(rest, '/', &word, &rest);
+    uint32_t n = 2166136261u;                       // FNV-1a
+    for (ptrdiff_t i = 0; i < word.n; i++) n = (n ^ (unsigned char)word.p[i]) * 16777619u;
+    return word.n && word.p[0] != ':' ? n | 1 : 0;
+}
+
+Routes routes_of(Arena *a, const Route *const *tables)
+{
+    Routes all = {0};
+    for (const Route *const *t = tables; *t; t++)
+        for (const Route *r = *t; r->pattern; r++) all.n++;
+    all.v = NEWS(a, RouteEntry, all.n);
+    int i = 0;
+    for (const Route *const *t = tables; *t; t++)
+        for (const Route *r = *t; r->pattern; r++) all.v[i++] = (RouteEntry){second_word(str_z(r->pattern)), r};
+    return all;
+}
+
+RouteMatch route_match(const Routes *routes, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS])
 {
     RouteMatch match = ROUTE_NONE;
-    for (; *tables; tables++)
-        for (const Route *r = *tables; r->pattern; r++) {
-            Str found[ROUTE_PARAMS] = {0};
-            if (!path_fits(r->pattern, path, a, found)) continue;
-            if (r->method != m) { match = ROUTE_OTHER_METHOD; continue; }
-            memcpy(param, found, sizeof found);
-            *out = r;
-            return ROUTE_FOUND;
-        }
+    uint32_t word = second_word(path);
+    for (const RouteEntry *e = routes->v, *end = e + routes->n; e < end; e++) {
+        if (e->word && e->word != word) continue;
+        Str found[ROUTE_PARAMS] = {0};
+        if (!path_fits(e->route->pattern, path, a, found)) continue;
+        if (e->route->method != m) { match = ROUTE_OTHER_METHOD; continue; }
+        memcpy(param, found, sizeof found);
+        *out = e->route;
+        return ROUTE_FOUND;
+    }
     return match;
 }
 

@@ -46,7 +46,7 @@ Reply reply_back(Req *q)
     Str whole = path_of(q->referer), path, query, param[ROUTE_PARAMS];
     const Route *page;
     str_cut(whole, '?', &path, &query);
-    bool ours = route_match(q->app->routes, GET, path, q->a, &page, param) == ROUTE_FOUND;
+    bool ours = route_match(&q->app->routes, GET, path, q->a, &page, param) == ROUTE_FOUND;
     return reply_see_other(q, ours ? (Url){whole} : url_fmt(q->a, "/kiosque"));
 }
 

@@ -33,6 +33,11 @@ typedef struct Route {
     unsigned flags;
 } Route;                                            // tables end with {0}
 
+// All the routes of all the features, in their order; word: of the address, a number that tells at a glance most of those that do not fit.
+typedef struct RouteEntry { uint32_t word; const Route *route; } RouteEntry;
+typedef struct Routes { RouteEntry *v; int n; } Routes;
+Routes routes_of(Arena *a, const Route *const *tables);        // tables: one per feature, ended by NULL
+
 // ---- the town as the web needs it: an address and a database; its settings are in town/town.h ----
 typedef const void *SiteLoader(Db *db, Arena *a);
 enum { SITE_CACHES = 4, ROUTE_PARAMS = 4 };
@@ -66,7 +71,7 @@ typedef struct Frame {                              // filled by app.c from the 
 
 typedef struct App App;
 struct App {
-    const Route *const *routes;                     // one table per feature, ended by NULL
+    Routes routes;
     void (*begin)(Req *q);                          // fills zone and today, in the lane
     void (*frame)(Req *q, Frame *f);
     uint8_t secret[32];                             // keys the CSRF tokens and captchas
@@ -224,7 +229,7 @@ Reply reply_no_right(Req *q, unsigned rights);      // 403
 
 // ---- routing ----
 typedef enum { ROUTE_FOUND, ROUTE_NONE, ROUTE_OTHER_METHOD } RouteMatch;
-RouteMatch route_match(const Route *const *tables, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS]);
+RouteMatch route_match(const Routes *routes, Method m, Str path, Arena *a, const Route **out, Str param[ROUTE_PARAMS]);
 Str  routes_json(const Route *const *tables, Arena *a);
 bool url_decode(Arena *a, Str s, bool plus, Str *out);         // false: broken escape, NUL or not UTF-8
 bool pairs_parse(Arena *a, Str encoded, ptrdiff_t most, Pairs *out);
