@@ -136,6 +136,12 @@ export class Town {
     const text = must('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 5000', path.join(this.folder, 'bouillargues.db'), sql]);
     return text.trim() ? JSON.parse(text) : [];
   }
+  // What several questions answer, as text, in one go: to see whether anything has changed.
+  answers(questions) {
+    return this.database
+      ? must(psql(), [this.database, '-qAt', '-c', 'SET search_path TO bouillargues', ...questions.flatMap((q) => ['-c', q])])
+      : must('sqlite3', ['-readonly', '-cmd', '.timeout 5000', path.join(this.folder, 'bouillargues.db'), questions.join(';')]);
+  }
   value(sql) { return Object.values(this.rows(sql)[0] ?? {})[0]; }
 
   // All rows of a SQLite town as text, but for those of the tables that note every visit.

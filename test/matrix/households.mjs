@@ -52,7 +52,7 @@ const columns = (town, table) => town.rows(town.database
 // All rows of the tables that name their family, but for those that note every visit. The names are asked for once.
 function possessions(town, family) {
   town.owned ??= tables(town).filter((t) => !Town.visits.includes(t) && columns(town, t).includes('family_id'));
-  return () => JSON.stringify(town.owned.map((t) => town.rows(`SELECT * FROM ${t} WHERE family_id = ${family}`)));
+  return () => town.answers(town.owned.map((t) => `SELECT '${t}', x.* FROM ${t} x WHERE family_id = ${family}`));
 }
 
 // ---- reading ----
