@@ -48,6 +48,19 @@ static bool promote(void *town, Instant now)         // one family after the oth
     return true;
 }
 
+static bool remind_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    const Catalog *c = site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
+    return reminder_send(db, &scratch, c, e->t->site->base_url, e->now) > 0;
+}
+static bool remind(void *town, Instant now)          // some families after the others, each time in a transaction of its own
+{
+    while (in_write(town, now, remind_in)) {}
+    return true;
+}
+
 static bool seal_in(Db *db, void *context)
 {
     Errand *e = context;
@@ -192,7 +205,7 @@ static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2
                                  {"places", 10 * 1000, promote, asks_due},
                                  {"erase", 600 * 1000, erase, NULL}, {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
 static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
-static const Job mail_jobs[] = {{"decisions", 2000, tell, decisions_due}, {"mails", 2000, mail, mails_due}, {0}};
+static const Job mail_jobs[] = {{"decisions", 2000, tell, decisions_due}, {"reminders", 600 * 1000, remind, NULL}, {"mails", 2000, mail, mails_due}, {0}};
 static const Job *const tables[] = {seats_jobs, payment_jobs, mail_jobs};
 
 struct Work { Arena a; Jobs *runners[COUNT(tables)]; };

@@ -137,6 +137,9 @@ typedef struct BookingPlan { int64_t child; Str name, text; const char *icon; Ur
 ARRAY_OF(BookingPlan, BookingPlans);
 void booking_plans(Req *q, BookingPlans *out);
 
+// Queues the mails of monthly deadlines that are near, in the language of each family: to some families at most, and to each once
+// for a deadline. Returns how many were told; 0: none is left.
+int  reminder_send(Db *db, Arena *a, const Catalog *c, Str base_url, Instant now);
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
 extern const Route booking_routes[], report_routes[], usual_routes[], sheet_routes[], consult_routes[],
     agenda_routes[], history_routes[];

@@ -1,6 +1,7 @@
 // booking_web.c - « Gérer mes réservations », the month, the basket, the waiting list.
 #include "booking/batch.h"
 #include "booking/booking.html.h"
+#include "booking/reminder.h"
 #include "inbox/inbox.h"
 #include "mail/outbox.h"
 
@@ -25,8 +26,16 @@ static Reply list_show(Req *q)
     enrolment_current(q, c, &current);
     family_children(q->db, q->a, q->session.family, &children);
     Buf *w = page_begin(q, T("Gérer mes réservations"), CRUMBS({T("Mes inscriptions"), {{0}}}, {T("Gérer mes réservations"), {{0}}}));
-    enrolments_view(w, q, c, &current, &children, &saved);
+    enrolments_view(w, q, c, &current, &children, &saved, reminder_wanted(q->db, q->session.family), req_query(q, S("rappels")).n > 0);
     return page_end(q, 200);
+}
+
+static Reply reminders_save(Req *q)
+{
+    bool wanted = str_eq(form_value(q, S("rappels")), S("oui"));
+    reminder_want(q->db, q->session.family, wanted, q->now);
+    audit(q, "reminders", wanted ? S("oui") : S("non"), "done");
+    return reply_see_other(q, url_fmt(q->a, "/kiosque/reservations?rappels=changes#rappels"));
 }
 
 // ---- the month ----
@@ -318,6 +327,7 @@ static Reply wait_answer(Req *q)
 
 const Route booking_routes[] = {
     {GET,  "/kiosque/reservations",                                ROLE_FAMILY, TX_READ,  list_show, NULL, 0},
+    {POST, "/kiosque/reservations/rappels",                        ROLE_FAMILY, TX_WRITE, reminders_save, NULL, ROUTE_BOOK},
     {GET,  "/kiosque/reservations/:child/:activity",               ROLE_FAMILY, TX_READ,  month_choose, NULL, 0},
     {GET,  "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_READ,  month_show, NULL, 0},
     {POST, "/kiosque/reservations/:child/:activity/:month",        ROLE_FAMILY, TX_WRITE, month_save, NULL, ROUTE_BOOK},

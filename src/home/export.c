@@ -127,6 +127,10 @@ QUERY(export_events_sql, export_cols,
 QUERY(export_documents_sql, export_cols,
       "SELECT " C8("d.id", "d.kind", "d.name", "d.size", "d.state", "d.valid_until", "d.at", "coalesce(c.first_name, '')")
       " FROM document d LEFT JOIN child c ON c.id = d.child_id WHERE d.family_id = $1 ORDER BY d.id");
+QUERY(export_reminders_sql, export_cols,
+      "SELECT " C3("x.at", "x.closes", "x.declined")
+      " FROM (SELECT at, closes_at AS closes, 0 AS declined FROM reminder_told WHERE family_id = $1"
+      "       UNION ALL SELECT at, 0 AS closes, 1 AS declined FROM reminder_declined WHERE family_id = $1) x ORDER BY x.at");
 QUERY(export_agendas_sql, export_cols,
       "SELECT " C3("created_at", "revoked_at", "seen_at") " FROM agenda_feed WHERE family_id = $1 AND adult_id = $2 ORDER BY id");
 QUERY(export_mails_sql, export_cols,
@@ -214,6 +218,8 @@ const ExportSet export_sets[] = {
     {"documents", TN("Documents envoyés"), "document", &export_documents_sql, false,
      {{"number", TN("N°"), 'n'}, {"kind", TN("Type"), 't'}, {"name", TN("Nom"), 't'}, {"bytes", TN("Octets"), 'n'}, {"state", TN("Etat"), 't'}, {"valid_until", TN("Valable jusqu’au"), 'd'}, {"sent", TN("Envoyé le"), 'i'},
       {"child", TN("Enfant"), 't'}}},
+    {"reminders", TN("Rappels avant la fin d’un mois"), "reminder_told reminder_declined", &export_reminders_sql, false,
+     {{"at", TN("Le"), 'i'}, {"deadline", TN("Date limite"), 'i'}, {"declined", TN("Rappels refusés"), 'y'}}},
     {"calendars", TN("Mes agendas"), "agenda_feed", &export_agendas_sql, true, {{"created", TN("Ouvert le"), 'i'}, {"ended", TN("Fermé le"), 'i'}, {"read", TN("Lu le"), 'i'}}},
     {"mails", TN("E-mails envoyés à mon adresse"), "outbox", &export_mails_sql, true,
      {{"at", TN("Le"), 'i'}, {"subject", TN("Objet"), 't'}, {"state", TN("Etat"), 't'}, {"sent", TN("Parti le"), 'i'}}},

@@ -306,3 +306,26 @@ expect 422
 get   /kiosque/reservations/semaine/apercu?enfant=3&prestation=13&jour=1&du=2018-05-01&au=2018-05-31
 expect 422
 see   Cochez au moins un enfant.
+
+story a mail before the month closes, to who usually books and has not yet
+town  2018-04-13T09:00
+as    4217
+get   /kiosque/reservations/1/7/2018-05
+tick  Je 3
+click Enregistrer
+get   /kiosque/reservations
+see   nous vous écrivons trois jours avant
+as    2001
+get   /kiosque/reservations
+click Ne plus recevoir ces rappels
+see   C'est noté : vous ne recevrez plus ces rappels.
+on    2018-04-18T09:00
+mail to claire.delmas@exemple.fr sees Pensez à réserver mai 2018
+mail to romain.faure@exemple.org sees Pensez à réserver mai 2018
+no mail to ines.roche@exemple.fr says Pensez à réserver
+as    4217
+get   /kiosque/reservations
+click Ne plus recevoir ces rappels
+see   Vous avez choisi de ne pas être prévenus avant qu'un mois se ferme.
+click Recevoir ces rappels
+see   C'est noté : nous vous écrirons.

@@ -353,6 +353,10 @@ const sentences = [
     check(t.mail, `no such mail. There is: ${mailsTo(t, address).map((m) => plain(`${m.subject} ${m.text}`)).join('\n') || 'none'}`);
     t.mailsSeen.add(t.mail.file);
   }],
+  [/^no mail to (\S+) says (.+)$/, async (t, address, text) => {
+    await sleep(3000);                              // the mails' job runs every two seconds
+    check(!mailsTo(t, address).some((m) => plain(`${m.subject} ${m.text}`).includes(plain(text))), 'there is one');
+  }],
   [/^no mail to (.+)$/, async (t, addresses) => {
     await sleep(3000);                              // the mails' job runs every two seconds
     for (const address of addresses.split(', ')) equal(mailsTo(t, address).length, 0, `mails to ${address}`);
