@@ -20,5 +20,6 @@ extern ArrearsOf *const enrolment_arrears;
 // each locks its family.
 bool enrolment_promote(Db *db, Arena *a, const Catalog *c, Date today, Instant now);
 
+Instant enrolment_draft_since(Db *db, Arena *a, int64_t family);               // last touched; {0}: nothing is left to be finished
 extern const Route enrolment_routes[];              // /kiosque/inscriptions and below
 extern const RequestType enrolment_requests[];

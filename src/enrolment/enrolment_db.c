@@ -24,6 +24,13 @@ void draft_load(Db *db, Arena *a, int64_t family, Draft *out)
     db_all(db, a, &draft_wishes_sql, &out->wishes, ARGS(A(family)));
 }
 
+Instant enrolment_draft_since(Db *db, Arena *a, int64_t family)
+{
+    Draft d = {0};
+    db_one(db, a, &draft_sql, &d, ARGS(A(family)));
+    return d.changed;
+}
+
 EXEC(draft_step_sql,
      "INSERT INTO enrolment_draft (family_id, step, started_at, changed_at) VALUES ($1, $2, $3, $3)"
      " ON CONFLICT (family_id) DO UPDATE SET changed_at = $3,"

@@ -3,6 +3,7 @@
 
 #include "account/account.h"
 #include "booking/booking.h"
+#include "enrolment/enrolment.h"
 #include "home/home.html.h"
 #include "household/household.h"
 #include "inbox/inbox.h"
@@ -53,7 +54,10 @@ static Reply home_show(Req *q)
     family_children(q->db, q->a, q->session.family, &h.children);
     booking_plans(q, &h.plans);
     if (req_may(q, RIGHT_BOOK)) booking_todo(q, &h.todo);
-    if (req_may(q, RIGHT_EDIT)) papers_to_send(q, &h);
+    if (req_may(q, RIGHT_EDIT)) {
+        h.draft = enrolment_draft_since(q->db, q->a, q->session.family);
+        papers_to_send(q, &h);
+    }
     Buf *w = page_begin(q, T("Accueil"), NO_CRUMBS);
     home_view(w, q, &h);
     return page_end(q, 200);

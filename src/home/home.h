@@ -1,4 +1,4 @@
-// home.h - the page after sign-in: what this family must do next, then the town's news; and the pages of entries still to come.
+// home.h - the page after sign-in: what this family must do next, then the town's news.
 #pragma once
 #include "booking/booking.h"
 #include "document/document.h"
@@ -15,6 +15,7 @@ typedef struct Home {
     Children children;
     BookingPlans plans;                             // what each child does
     BookingTodos todo;                              // deadlines that come, places offered
+    Instant draft;                                  // an enrolment begun and not sent: since when; {0}: none
     PaperTodos papers;                              // to send, to renew
     bool welcome, arrived;                          // the account has just been opened; somebody has just signed in
 } Home;

@@ -64,6 +64,18 @@ int64_t invoice_issue(Db *db, Arena *a, const Regie *regie, int64_t family, int6
     return made.id;
 }
 
+// ---- what comes ----
+
+static const DbCol coming_cols[] = {COL(ComingRow, period), COL(ComingRow, activity), COL(ComingRow, days), COL(ComingRow, total)};
+QUERY(coming_sql, coming_cols,
+      "SELECT x.period, v.name AS activity, x.days, x.total"
+      "  FROM (SELECT b.activity_id, substr(b.day, 1, 7) AS period, count(*) AS days, CAST(sum(b.price_cents) AS BIGINT) AS total FROM booking b"
+      "         WHERE b.family_id = $1 AND b.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM invoice_line l WHERE l.booking_id = b.id"
+      "                AND NOT EXISTS (SELECT 1 FROM credit_line c WHERE c.cancels_line = l.id))"
+      "         GROUP BY b.activity_id, substr(b.day, 1, 7)) x"
+      "  JOIN activity v ON v.id = x.activity_id WHERE v.payment = 'invoice' AND x.total > 0 ORDER BY x.period, v.position, v.id");
+void invoice_coming(Db *db, Arena *a, int64_t family, ComingRows *out) { db_all(db, a, &coming_sql, out, ARGS(A(family))); }
+
 // ---- status: derived from what was allocated and credited ----
 
 typedef struct SumRow { Money total, paid, credited; } SumRow;

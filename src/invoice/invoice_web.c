@@ -9,10 +9,17 @@
 static Reply list_show(Req *q)
 {
     InvoiceRows rows = {0};
+    ComingRows coming = {0};
     invoice_list(q->db, q->a, q->session.family, &rows);
+    invoice_coming(q->db, q->a, q->session.family, &coming);
     Buf *w = page_begin(q, T("Liste de mes factures"), CRUMBS({T("Mes finances"), {{0}}}, {T("Liste de mes factures"), {{0}}}));
-    invoices_view(w, q, &rows);
+    invoices_view(w, q, &rows, &coming);
     return page_end(q, 200);
+}
+
+Str days_n_text(Arena *a, int64_t n)
+{
+    return str_fmt(a, words_many(n) ? TF("%lld jours réservés") : TF("%lld jour réservé"), (long long)n);
 }
 
 Str period_text(Arena *a, Str period)

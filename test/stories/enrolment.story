@@ -14,6 +14,10 @@ tick  Jade
 tick  Malo
 click Continuer
 arrive /kiosque/inscriptions/activites
+get   /kiosque
+see   Une demande d'inscription est commencée
+click Reprendre
+click Reprendre
 see   Progression de votre demande 40 %
 see   ETAPE 2
 see   Accueille les enfants de 3 à 11 ans : Malo aura l’âge le

@@ -2,12 +2,15 @@
 
 story the month's meals are invoiced and paid
 as    4217
+get   /kiosque/factures
+see   Vos prochaines factures, à ce jour avril 2018, RESTAURATION SCOLAIRE 10 jours réservés 28,00 € avril 2018, TEMPS MERIDIEN 10 jours réservés 10,00 €
 command invoice --regie cantine --month 2018-04
 it says Régie cantine, 2018-04
 get   /kiosque
 see   à payer
 get   /kiosque/factures
 see   Régie cantine avril 2018 38,00 € 38,00 € à payer
+not see avril 2018, RESTAURATION SCOLAIRE
 mail to claire.delmas@exemple.fr sees avril 2018
 attachment sees 38,00 €
 click Facture 2018-4
