@@ -73,7 +73,11 @@ async function familiesOf(town, activity, n, random) {
   const rows = town.rows(`SELECT f.code, min(e.child_id) AS child FROM family f JOIN enrolment e ON e.family_id = f.id
                           WHERE e.activity_id = ${activity.id} GROUP BY f.code ORDER BY f.code`).filter((r) => town.account(r.code));
   const chosen = (activity === CARE ? rows : rows.reverse()).slice(0, n);
-  return Promise.all(chosen.map(async (r) => new Family(await town.signedIn(r.code), r.code, activity, r.child, random)));
+  return Promise.all(chosen.map(async (r) => {
+    const family = new Family(await town.signedIn(r.code), r.code, activity, r.child, random);
+    family.known = await family.look();             // a kill may come before the first page of the first round
+    return family;
+  }));
 }
 
 // ---- rounds ----
