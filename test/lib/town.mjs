@@ -61,11 +61,15 @@ export class Town {
 
   get now() { return this.server ? this.moment + (Date.now() - this.started) : this.moment; }
 
-  // Starts at the town's moment, by whole minutes.
-  async serve() {
+  async setClocks() {
     this.configure('server', 'at', wall(this.moment));
     this.moment = instant(wall(this.moment));
     if (this.payfip) await this.payfip.clock(this.moment);
+  }
+
+  // Starts at the town's moment, by whole minutes.
+  async serve() {
+    await this.setClocks();
     this.server = new Served(built(this.build, 'kiosque'), ['serve', '--config', this.config]);
     await this.server.ready(/listening on/);
     this.started = Date.now();
@@ -87,15 +91,23 @@ export class Town {
     await server.kill();
   }
 
-  async moveTo(ms) {
+  async moveTo(ms, { working = false } = {}) {
     if (ms < this.now) throw new Error(`the clock does not go back to ${wall(ms)}`);
     await this.rest();
     this.moment = ms;
+    if (working) await this.work();
     await this.serve();
   }
 
+  // What is due is done when this returns, however slow the machine is.
+  async work() {
+    await this.setClocks();
+    const done = this.command('jobs', 'run');
+    if (done.code) throw new Error(`jobs run: code ${done.code}\n${done.stderr}`);
+  }
+
   // At least that many minutes later.
-  later(minutes) { return this.moveTo(this.now + 59999 + minutes * 60000); }
+  later(minutes, how) { return this.moveTo(this.now + 59999 + minutes * 60000, how); }
 
   async stop() {
     await this.rest();

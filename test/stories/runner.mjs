@@ -225,11 +225,11 @@ const sentences = [
   [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
 
   // Time goes on. Screens are left: who comes back signs in again, unless "the same screens" are still open.
-  [/^on (\S+)$/, async (t, at) => { await t.open(); t.forgetDevices(); await t.town.moveTo(instant(at)); }],
+  [/^on (\S+)$/, async (t, at) => { await t.open(); t.forgetDevices(); await t.town.moveTo(instant(at), { working: true }); }],
   [/^later (\d+) minutes?(, the same screens)?$/, async (t, minutes, same) => {
     await t.open();
     if (!same) t.forgetDevices();
-    await t.town.later(Number(minutes));
+    await t.town.later(Number(minutes), { working: true });
   }],
   [/^wait (\d+) seconds?$/, (t, seconds) => sleep(seconds * 1000)],
 

@@ -171,6 +171,7 @@ come back from PayFiP
 see   Nous vérifions votre paiement
 later 1 minute
 later 2 minutes
+later 5 minutes
 as    4217
 get   /kiosque/paiements/1
 soon see Votre paiement a été accepté
