@@ -124,18 +124,25 @@ bool date_parse(Str s, Date *out)
     return made((Str){s.p, 4}, (Str){s.p + 5, 2}, (Str){s.p + 8, 2}, 2, out);
 }
 
+// What people type and addresses say leaves the arithmetic room on both sides: a grid of weeks, a year further on.
+static bool in_living_memory(Date d)
+{
+    int year = date_ymd(d).year;
+    return year >= 1900 && year < 2200;
+}
+
 bool date_parse_fr(Str s, Date *out)
 {
     Str day, month, year, rest;
-    if (date_parse(s, out)) return true;
+    if (date_parse(s, out)) return in_living_memory(*out);
     char mark = str_has(s, S("/")) ? '/' : '-';
-    return str_cut(s, mark, &day, &rest) && str_cut(rest, mark, &month, &year) && made(year, month, day, 1, out);
+    return str_cut(s, mark, &day, &rest) && str_cut(rest, mark, &month, &year) && made(year, month, day, 1, out) && in_living_memory(*out);
 }
 
 bool month_parse(Str s, Date *first)
 {
     Str year, month;
-    return str_cut(s, '-', &year, &month) && made(year, month, S("01"), 2, first);
+    return str_cut(s, '-', &year, &month) && made(year, month, S("01"), 2, first) && in_living_memory(*first);
 }
 
 // ---- writing ----

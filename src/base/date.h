@@ -31,6 +31,7 @@ Date date_easter(int year);                         // Sunday, Gregorian (Meeus/
 int  date_age(Date born, Date on);                  // completed years
 
 bool date_parse(Str s, Date *out);                  // exactly YYYY-MM-DD
+// As people type and addresses say; the year is one of 1900 to 2199.
 bool date_parse_fr(Str s, Date *out);               // 9/5/2018, 09-05-2018 or 2018-05-09
 bool month_parse(Str s, Date *first);               // exactly YYYY-MM, gives its first day
 Str  date_iso(Arena *a, Date d);                    // 2018-05-09

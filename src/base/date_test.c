@@ -155,6 +155,8 @@ TEST(days_are_read)
         {S("2018-05-09 "), false, false, NULL}, {S("2018-05-09T00"), false, false, NULL}, {S("0000-01-01"), false, false, NULL},
         {S("12018-05-09"), false, false, NULL}, {S("2018-05"), false, false, NULL}, {S("9/5"), false, false, NULL},
         {S("//"), false, false, NULL}, {S(""), false, false, NULL}, {S("9/5/2018/1"), false, false, NULL}, {S("-018-05-09"), false, false, NULL},
+        {S("31/12/1899"), false, false, NULL}, {S("1900-01-01"), true, true, "1900-01-01"}, {S("31/12/2199"), true, false, "2199-12-31"},
+        {S("2200-01-01"), false, true, NULL}, {S("09/05/0218"), false, false, NULL}, {S("9999-12-31"), false, true, NULL},
     };
     for (ptrdiff_t i = 0; i < COUNT(cases); i++) {
         Date fr = {0}, strict = {0};
@@ -164,7 +166,8 @@ TEST(days_are_read)
     }
     Date month = {0};
     CHECK(month_parse(S("2018-04"), &month) && date_eq(month, iso("2018-04-01")), "a month");
-    static const Str refused[] = {S("2018-4"), S("2018-13"), S("2018-00"), S("2018-04-01"), S("18-04"), S("2018"), S(""), S("2018-04 ")};
+    static const Str refused[] = {S("2018-4"), S("2018-13"), S("2018-00"), S("2018-04-01"), S("18-04"), S("2018"), S(""), S("2018-04 "),
+                                  S("1899-12"), S("2200-01"), S("9999-12"), S("0001-01")};
     for (ptrdiff_t i = 0; i < COUNT(refused); i++) CHECK(!month_parse(refused[i], &month), "«%.*s» is no month", STR_ARG(refused[i]));
 }
 

@@ -35,7 +35,8 @@ const head = (lines) => `${lines.join('\r\n')}\r\n\r\n`;
 const wrongAddresses = [
   '/kiosque/reservations/1/7/2018-13', '/kiosque/reservations/1/7/2018-00', '/kiosque/reservations/1/7/2018-5',
   '/kiosque/reservations/1/7/2018-05-01', '/kiosque/reservations/1/7/99999-05', '/kiosque/reservations/1/7/mai',
-  '/kiosque/reservations/1/7/-018-05', '/kiosque/reservations/0/7/2018-05', '/kiosque/reservations/-1/7/2018-05',
+  '/kiosque/reservations/1/7/-018-05', '/kiosque/reservations/1/7/9999-12', '/kiosque/reservations/1/7/0001-01', '/kiosque/enfants/1/garde/9999-12',
+  '/kiosque/reservations/mois/9999-12', '/kiosque/consulter/9999-12', '/kiosque/consulter/0001-01/pdf', '/kiosque/reservations/0/7/2018-05', '/kiosque/reservations/-1/7/2018-05',
   '/kiosque/reservations/99999999999999999999/7/2018-05', '/kiosque/reservations/1e0/7/2018-05', '/kiosque/reservations/1/7%20/2018-05',
   '/kiosque/reservations/1%2F7', '/kiosque/reservations/1;7/7/2018-05', '/kiosque/reservations/1/7/2018-05/', '/kiosque//reservations',
   '/kiosque/factures/1.5', '/kiosque/factures/1%00', '/kiosque/factures/%ff', '/kiosque/factures/%', '/kiosque/paiements/%E9',
