@@ -26,9 +26,12 @@ lint:
 # The figures of docs/how-to/measure.md, each beside the bare ceiling of the same run.
 bench: all ; @bench/run
 
+# A long walk of restless families; the seed it prints walks the same way again (SEED=...).
+wander: all san ; @SEED=$${SEED:-$$(date +%s)} STEPS=$${STEPS:-4000} test/wander/run
+
 test: ; @script/test
 run: ; @script/run
 
 clean: ; rm -rf $(BUILD) $(SAN)
 
-.PHONY: all san lint bench test run clean
+.PHONY: all san lint bench wander test run clean

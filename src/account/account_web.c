@@ -120,25 +120,24 @@ Reply signin_page(Req *q, int status)
     return sign_in_shown(q, &form, status);
 }
 
-typedef struct Tried { Account account; bool found; PasswordMatch match; } Tried;
+typedef struct Tried { Account account; PasswordMatch match; } Tried;     // nobody: an account of zeros
 
 static bool find_account(Req *q, void *context)
 {
     Tried *t = context;
-    t->found = account_by_identifier(q->db, q->a, str_trim(form_value(q, S("identifiant"))), &t->account, 0);
+    account_by_identifier(q->db, q->a, str_trim(form_value(q, S("identifiant"))), &t->account, 0);
     return true;
 }
 
 static bool find_second(Req *q, void *context)
 {
     Tried *t = context;
-    Account other = {0};
-    if (account_by_identifier(q->db, q->a, str_trim(form_value(q, S("identifiant"))), &other, 1)) t->account = other, t->found = true;
-    else t->found = false;
+    account_by_identifier(q->db, q->a, str_trim(form_value(q, S("identifiant"))), &t->account, 1);
     return true;
 }
 
-// The password is checked before the writer is asked for anything. The family code may stand for either adult.
+// The password is checked before the writer is asked for anything. The family code may stand for either adult; of a code that
+// nobody has, as many passwords are compared: the time tells nothing.
 static Reply sign_in_check(Req *q)
 {
     Tried *t = NEW(q->a, Tried);
@@ -146,12 +145,11 @@ static Reply sign_in_check(Req *q)
     q->prepared = t;
     if (password.n > 256 || another_image(q)) return (Reply){0};
     req_read(q, find_account, t);
-    t->match = password_match(q->app, q->a, password, t->found ? t->account.hash : (Str){0});
-    if (t->match == PASSWORD_WRONG && t->found) {
-        Tried second = {0};
-        req_read(q, find_second, &second);
-        if (second.found && (second.match = password_match(q->app, q->a, password, second.account.hash)) == PASSWORD_RIGHT) *t = second;
-    }
+    t->match = password_match(q->app, q->a, password, t->account.hash);
+    if (t->match != PASSWORD_WRONG || str_has(form_value(q, S("identifiant")), S("@"))) return (Reply){0};
+    Tried second = {0};
+    req_read(q, find_second, &second);
+    if ((second.match = password_match(q->app, q->a, password, second.account.hash)) == PASSWORD_RIGHT) *t = second;
     return (Reply){0};
 }
 
@@ -416,6 +414,12 @@ static Reply forgot_show(Req *q)
 
 EXEC(reset_add_sql, "INSERT INTO reset_link (token_hash, adult_id, expires_at, created_at) VALUES ($1, $2, $3, $4)");
 
+static Str reset_text(Req *q, Str token)
+{
+    return str_fmt(q->a, TF("Pour choisir un nouveau mot de passe, suivez ce lien (valable 30 minutes, une seule fois) :\n%.*s/kiosque/oubli/%.*s\n\nSi vous n’avez "
+                            "rien demandé, ne faites rien : votre mot de passe reste le même."), STR_ARG(q->site->base_url), STR_ARG(token));
+}
+
 // Always the same answer. The mail is queued, not sent, so the time tells nothing either.
 static Reply forgot_send(Req *q)
 {
@@ -433,12 +437,7 @@ static Reply forgot_send(Req *q)
     Str token = random_token(q->a, 24);
     if (!many && account_by_code_and_email(q->db, q->a, f.identifiant, f.email, &account) && !account.disabled) {
         db_run(q->db, &reset_add_sql, ARGS(A(token_hash(q->a, token)), A(account.adult), A(instant_add(q->now, MINUTES * INT64_C(60000))), A(q->now)));
-        mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-%.*s", STR_ARG(q->op_key)), .recipient = account.email,
-                                     .subject = T("Choisissez un nouveau mot de passe"),
-                                     .body = str_fmt(q->a, TF("Bonjour,\n\nPour choisir un nouveau mot de passe, suivez ce lien (valable 30 minutes, une seule "
-                                                     "fois) :\n%.*s/kiosque/oubli/%.*s\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste "
-                                                     "le même.\n\n%.*s\n"), STR_ARG(q->site->base_url), STR_ARG(token), STR_ARG(t->title)),
-                                     .at = q->now});
+        tell_owner(q, "reset", account.adult, account.email, WORDS(T("Choisissez un nouveau mot de passe")), WORDS(reset_text(q, token)));
     }
     audit(q, "account.forgot", S("request"), "received");
     Buf *w = page_begin(q, T("Vérifiez vos messages"), NO_CRUMBS);
@@ -490,11 +489,9 @@ static Reply reset_save(Req *q)
     mailed_links_void(q->db, row.adult, q->now);
     session_close_all(q->db, row.adult, S(""));
     audit(q, "account.reset", str_fmt(q->a, "adult:%lld", (long long)row.adult), "done");
-    mail_queue(q->db, &(OutMail){.dedup_key = str_fmt(q->a, "reset-done-%.*s", STR_ARG(q->op_key)), .recipient = row.email,
-                                 .subject = T("Votre mot de passe a été changé"),
-                                 .body = str_fmt(q->a, TF("Bonjour,\n\nLe mot de passe de votre compte vient d’être changé, et toutes les connexions ouvertes ont "
-                                                 "été fermées.\nSi ce n’est pas vous, prévenez la mairie sans attendre.\n\n%.*s\n"), STR_ARG(t->title)),
-                                 .at = q->now});
+    tell_owner(q, "reset-done", row.adult, row.email, WORDS(T("Votre mot de passe a été changé")),
+               WORDS(T("Le mot de passe de votre compte vient d’être changé, et toutes les connexions ouvertes ont été fermées.\n\nSi ce n’est pas vous, prévenez la "
+                       "mairie sans attendre.")));
     return reply_see_other(q, url_fmt(q->a, "/kiosque?motif=change"));
 }
 

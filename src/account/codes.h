@@ -23,7 +23,8 @@ Reply present_password(Req *q);                     // a before
 void  present_password_judge(Form *form);
 Reply kept(Reply r);
 
-// In the language of that adult; when and where from are added. what: of the dedup key; to: of their addresses, old or new.
+// In the language that adult chose, else the one of the page; when and where from are added. what: of the dedup key; to: of
+// their addresses, old or new.
 void  tell_owner(Req *q, const char *what, int64_t adult, Str to, Words subject, Words text);
 Str   codes_said_text(Str what);                    // that sentence; empty: not such a word
 Reply codes_done(Req *q, const char *what);         // back to « Mes codes d'accès », which says what was done

@@ -90,6 +90,7 @@ EXEC(totp_offer_sql,
 EXEC(totp_withdraw_sql, "DELETE FROM account_totp WHERE adult_id = $1 AND confirmed_at IS NULL");
 EXEC(totp_on_sql, "UPDATE account_totp SET confirmed_at = $3, last_step = $2 WHERE adult_id = $1 AND confirmed_at IS NULL");
 EXEC(totp_off_sql, "DELETE FROM account_totp WHERE adult_id = $1 AND confirmed_at IS NOT NULL");
+EXEC(totp_off_since_sql, "DELETE FROM account_totp WHERE adult_id = $1 AND confirmed_at >= $2");
 EXEC(totp_use_sql, "UPDATE account_totp SET last_step = $2 WHERE adult_id = $1 AND last_step < $2 AND confirmed_at IS NOT NULL");
 void totp_offer(Db *db, int64_t adult, Str sealed, Instant now) { db_run(db, &totp_offer_sql, ARGS(A(adult), A(sealed), A(now))); }
 void totp_withdraw(Db *db, int64_t adult) { db_run(db, &totp_withdraw_sql, ARGS(A(adult))); }
@@ -101,6 +102,13 @@ bool totp_turn_off(Db *db, int64_t adult)
 {
     db_run(db, &recovery_forget_sql, ARGS(A(adult)));
     return db_run(db, &totp_off_sql, ARGS(A(adult))) == 1;
+}
+
+bool totp_turn_off_since(Db *db, int64_t adult, Instant since)
+{
+    if (db_run(db, &totp_off_since_sql, ARGS(A(adult), A(since))) != 1) return false;
+    db_run(db, &recovery_forget_sql, ARGS(A(adult)));
+    return true;
 }
 
 EXEC(recovery_add_sql, "INSERT INTO recovery_code (adult_id, code_hash) VALUES ($1, $2)");

@@ -32,6 +32,7 @@ void totp_offer(Db *db, int64_t adult, Str sealed, Instant now);               /
 void totp_withdraw(Db *db, int64_t adult);          // one that does not count yet
 bool totp_turn_on(Db *db, int64_t adult, int64_t step, Instant now);
 bool totp_turn_off(Db *db, int64_t adult);          // with its recovery codes; false: it was not on
+bool totp_turn_off_since(Db *db, int64_t adult, Instant since);     // the same, of one turned on since then
 bool totp_use(Db *db, int64_t adult, int64_t step); // false: a code of this half minute, or a later one, has served
 void recovery_replace(Db *db, int64_t adult, const Str *hashes, int n);
 bool recovery_use(Db *db, int64_t adult, Str hash, Instant now);

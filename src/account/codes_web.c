@@ -72,7 +72,7 @@ Reply kept(Reply r)
 
 void tell_owner(Req *q, const char *what, int64_t adult, Str to, Words subject, Words text)
 {
-    Reader owner = {to, LANG_FR};
+    Reader owner = {to, q->lang};
     adult_language(q->db, q->a, adult, &owner.lang);
     access_mail(q, what, owner, subject,
                 WORDS(str_fmt(q->a, TF("%.*s\n\nC’était le %.*s, depuis : %.*s."), STR_ARG(words_spoken(text)),
@@ -255,6 +255,14 @@ static Reply stop_show(Req *q)
     return page_end(q, 200);
 }
 
+static Str stopped_text(Req *q, bool second_step_off)
+{
+    return str_fmt(q->a, TF("Le changement d’adresse de votre compte du kiosque famille a été arrêté, et toutes les connexions ouvertes ont été fermées.%.*s Choisissez "
+                            "maintenant un nouveau mot de passe avec « Mot de passe oublié »."),
+                   STR_ARG(second_step_off ? T(" La validation en deux étapes, activée entre-temps, est désactivée.") : S("")));
+}
+
+// Whoever asked for the change may also have turned on a second step with a telephone of their own: it would keep the owner out.
 static Reply stop_use(Req *q)
 {
     EmailChange c;
@@ -263,9 +271,8 @@ static Reply stop_use(Req *q)
         return reply_error(q, 409, T("Votre ancienne adresse ouvre déjà un autre compte"), T("Prévenez la mairie sans attendre : elle remettra les choses en ordre avec vous."));
     session_close_all(q->db, c.adult, S(""));
     mailed_links_void(q->db, c.adult, q->now);
-    tell_owner(q, "address-kept", c.adult, c.old_email, WORDS(T("Votre adresse est gardée")),
-               WORDS(T("Le changement d’adresse de votre compte du kiosque famille a été arrêté, et toutes les connexions ouvertes ont été fermées. Choisissez maintenant un "
-                 "nouveau mot de passe avec « Mot de passe oublié ».")));
+    bool second_step_off = totp_turn_off_since(q->db, c.adult, c.created);
+    tell_owner(q, "address-kept", c.adult, c.old_email, WORDS(T("Votre adresse est gardée")), WORDS(stopped_text(q, second_step_off)));
     audit(q, "codes.address", str_fmt(q->a, "adult:%lld", (long long)c.adult), "stopped");
     Buf *w = page_begin(q, T("Votre adresse est gardée"), NO_CRUMBS);
     address_stopped_view(w, c.old_email);

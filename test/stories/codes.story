@@ -613,3 +613,52 @@ expect 303
 as    4217 on the tablet
 get   /kiosque/factures
 expect 200
+
+story whoever stops a thief's change of address also gets rid of the thief's second step
+as    4217 on the computer of a thief
+get   /kiosque/codes/adresse
+fill  Nouvelle adresse e-mail = voleur@exemple.fr
+fill  Confirmation e-mail = voleur@exemple.fr
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Envoyer le lien
+get   /kiosque/codes/deux-etapes
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Continuer
+the telephone takes the secret
+fill  Code à six chiffres = the code of the telephone
+click Activer
+as    a visitor
+mail to claire.delmas@exemple.fr sees Un changement d'adresse a été demandé
+follow the link of the mail
+click Arrêter ce changement
+see   Votre adresse est gardée
+mail to claire.delmas@exemple.fr sees La validation en deux étapes, activée entre-temps, est désactivée.
+get   /kiosque
+fill  Identifiant = 4217
+fill  Mot de passe = garrigue-mistral-soleil
+click Connexion
+see   Bonjour Claire
+
+story stopping a change leaves the second step that was on before
+as    4217
+get   /kiosque/codes/deux-etapes
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Continuer
+the telephone takes the secret
+fill  Code à six chiffres = the code of the telephone
+click Activer
+get   /kiosque/codes/adresse
+fill  Nouvelle adresse e-mail = autre@exemple.fr
+fill  Confirmation e-mail = autre@exemple.fr
+fill  Mot de passe actuel = garrigue-mistral-soleil
+click Envoyer le lien
+as    a visitor
+mail to claire.delmas@exemple.fr sees Un changement d'adresse a été demandé
+follow the link of the mail
+click Arrêter ce changement
+see   Votre adresse est gardée
+get   /kiosque
+fill  Identifiant = 4217
+fill  Mot de passe = garrigue-mistral-soleil
+click Connexion
+see   Validation en deux étapes

@@ -79,3 +79,16 @@ see   The places kept in your basket have been given back
 see   unread
 click View The places kept in your basket
 see   The time to pay is over
+
+story a link for a new password speaks the language its owner chose, whatever the door speaks
+as    4217
+get   /kiosque
+click English
+see   Hello Claire
+as    a visitor
+get   /kiosque/oubli
+fill  Code Famille = 4217
+fill  E-mail = claire.delmas@exemple.fr
+click Continuer
+see   Vérifiez vos messages
+mail to claire.delmas@exemple.fr sees To choose a new password
