@@ -251,6 +251,7 @@ static Reply respond(Req *q, const HttpReq *h)
 {
     enum { MOST_QUERY = 50 };
     if (str_starts(q->path, S("/assets/"))) return reply_asset(q, h);
+    if (str_eq(q->path, S("/favicon.ico"))) return reply_see_other(q, asset_url("favicon.svg"));     // asked for beside a PDF, which cannot name ours
     switch (route_match(&q->app->routes, q->method, q->path, q->a, &q->route, q->param)) {
     case ROUTE_NONE: return reply_not_found(q);
     case ROUTE_OTHER_METHOD: return reply_error(q, 405, T("Cette adresse ne s’ouvre pas ainsi"), T("Revenez à l’accueil et passez par le menu."));

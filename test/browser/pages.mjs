@@ -9,6 +9,7 @@ import { Telephone } from '../lib/telephone.mjs';
 import { Town } from '../lib/town.mjs';
 import { english } from './english.mjs';
 import { enrol, enrolment } from './enrolment.mjs';
+import { guide } from './guide.mjs';
 import { paper } from '../uploads/files.mjs';
 import { DESK, Keyboard, PHONE, Window } from './window.mjs';
 
@@ -567,6 +568,7 @@ await suite.case('codes, the second step at the door: with the keyboard alone, a
 await father.close();
 await elsewhere.close();
 await enrolment(suite, town, look, signIn);
+await guide(suite, signIn);
 
 // ---- what the script adds ----
 

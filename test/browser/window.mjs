@@ -8,7 +8,7 @@ import { check } from '../lib/suite.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
+  '--disable-component-update', '--disable-sync', '--lang=en-US'];
 
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
@@ -58,6 +58,11 @@ export class Window {
   link(words) { return this.page.getByRole('link', { name: words }); }
   box(words, within = this.page) { return within.getByRole('checkbox', { name: words }); }
   press(what) { return what.first().click(); }
+  act(what) { return what.first().click(); }       // what leads to no other page: a download, something that opens
+  open(summary) { return this.act(summary); }
+  choose(label, n) { return this.page.getByLabel(label).first().selectOption({ index: n }); }
+  choice(words) { return this.page.getByRole('radio', { name: words, exact: true }).check(); }
+  date(label, iso) { return this.page.getByLabel(label).first().fill(iso); }
   tick(what) { return what.first().check(); }
   write(label, words) { return this.page.getByLabel(label).first().fill(words); }
 
@@ -140,6 +145,32 @@ export class Keyboard extends Window {
     await this.reach(what);
     await Promise.all([this.page.waitForEvent('framenavigated'), this.page.keyboard.press('Enter')]);
     await this.page.waitForLoadState();
+  }
+
+  async act(what) {
+    await this.reach(what);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async choose(label, n) {
+    await this.reach(this.page.getByLabel(label));
+    for (let i = 0; i < n; i++) await this.page.keyboard.press('ArrowDown');
+  }
+
+  // Tab stops at the chosen one of a group; the arrows go on from there.
+  async choice(words) {
+    const wanted = this.page.getByRole('radio', { name: words, exact: true });
+    const name = await wanted.getAttribute('name');
+    await this.reach(this.page.locator(`input[type=radio][name="${name}"]:checked`));
+    for (let i = 0; i < 20 && !(await wanted.isChecked()); i++) await this.page.keyboard.press('ArrowDown');
+    check(await wanted.isChecked(), `the arrows do not reach ${words}`);
+  }
+
+  // The browser's own words are English (--lang): the month comes first.
+  async date(label, iso) {
+    const [year, month, day] = iso.split('-');
+    await this.reach(this.page.getByLabel(label));
+    await this.page.keyboard.type(`${month}${day}${year}`);
   }
 
   async tick(what) {
