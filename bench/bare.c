@@ -2,6 +2,8 @@
 //
 //     bare page DATABASE BYTES      a libmicrohttpd handler that selects the child's month and sends BYTES (head included); prints its port
 //     bare save DATABASE RECORDING  runs the statements that record.c wrote down, on one connection; prints the rate of month saves
+//     bare sync DATABASE TIMES       writes and syncs 4 kB beside it; prints the time of one
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -207,12 +209,33 @@ static int save(const char *recording)
     return 0;
 }
 
+// ---- the disk ----
+
+// What one sync of 4 kB costs beside the database: the whole of what a batch saves.
+static int sync_time(int times)
+{
+    enum { PAGE = 4096 };
+    static char bytes[PAGE];
+    char name[4096];
+    snprintf(name, sizeof name, "%s.sync", database);
+    int fd = open(name, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    if (fd < 0) stop("open", name);
+    double began = now();
+    for (int i = 0; i < times; i++)
+        if (pwrite(fd, bytes, PAGE, (off_t)i * PAGE) != PAGE || fdatasync(fd)) stop("sync", name);
+    printf("ms=%.2f\n", (now() - began) * 1000 / times);
+    close(fd);
+    unlink(name);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 4) stop("usage", "bare page DATABASE BYTES | bare save DATABASE RECORDING");
+    if (argc != 4) stop("usage", "bare page DATABASE BYTES | bare save DATABASE RECORDING | bare sync DATABASE TIMES");
     database = argv[2];
     signal(SIGPIPE, SIG_IGN);                                  // the client ends in the middle of an answer
     if (!strcmp(argv[1], "page")) return page(argv[3]);
     if (!strcmp(argv[1], "save")) return save(argv[3]);
-    stop(argv[1], "page or save");
+    if (!strcmp(argv[1], "sync")) return sync_time(atoi(argv[3]));
+    stop(argv[1], "page, save or sync");
 }
