@@ -1,7 +1,7 @@
 // html.mjs - a page as a person meets it: its words, its links, its forms with what stands in them.
 
 const VOID = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'source', 'track', 'wbr']);
-const INLINE = new Set(['b', 'i', 'em', 'strong', 'span', 'output', 'time', 'label', 'svg', 'use']);
+const INLINE = new Set(['b', 'i', 'em', 'strong', 'span', 'output', 'time', 'label', 'svg', 'use', 'wbr']);
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
 export function decode(s) {

@@ -101,7 +101,7 @@ async function duels(clients) {
   const months = ['2018-05', '2018-06'];
   let fought = 0;
   for (const month of months) {
-    await one.browser.get(one.page.replace(MONTH, month));
+    equal((await one.browser.get(one.page.replace(MONTH, month))).status, 200, `${month} is shown`);
     const labels = one.browser.at.page.days.filter((d) => d.slot.includes('B-MERCREDI APRES MIDI') && d.state === 'free').map((d) => d.label);
     for (const label of labels) {
       const forms = await Promise.all([one, other].map(async (c) => {
