@@ -370,6 +370,14 @@ void money_share(Money bill, Money *share, int n)
         share[i].cents = bill.cents / n + (i < bill.cents % n);
 }
 
+static void put_padded(Buf *b, unsigned v, int digits)
+{
+    char text[8];
+    for (int i = digits; i-- > 0; v /= 10) text[i] = (char)('0' + v % 10);
+    buf_put(b, (Str){text, digits});
+}
+
+// A page holds many: digit by digit, since a format costs more than the whole of it.
 Str money_text(Arena *a, Money m)
 {
     uint64_t cents = m.cents < 0 ? -(uint64_t)m.cents : (uint64_t)m.cents;
@@ -380,9 +388,14 @@ Str money_text(Arena *a, Money m)
     Buf b = buf_new(a, 24);
     if (m.cents < 0) buf_char(&b, '-');
     if (!french) BUF_PUT(&b, "€");
-    buf_fmt(&b, "%d", (int)groups[--n]);
-    while (n) buf_fmt(&b, "%s%03d", french ? "\xE2\x80\xAF" : ",", (int)groups[--n]);
-    buf_fmt(&b, french ? ",%02d\xC2\xA0€" : ".%02d", (int)(cents % 100));
+    buf_int(&b, (int64_t)groups[--n]);
+    while (n) {
+        buf_put(&b, french ? S("\xE2\x80\xAF") : S(","));
+        put_padded(&b, (unsigned)groups[--n], 3);
+    }
+    buf_char(&b, french ? ',' : '.');
+    put_padded(&b, (unsigned)(cents % 100), 2);
+    if (french) BUF_PUT(&b, "\xC2\xA0€");
     return buf_str(&b);
 }
 

@@ -31,13 +31,15 @@ Date date_of(int year, int month, int day)
     return (Date){number_of(year, month, day)};
 }
 
+// A page asks it of each of its cells: years, then months, by one multiplication each (Neri and Schneider, "Euclidean affine
+// functions and their application to calendar algorithms", 2022).
 Ymd date_ymd(Date d)
 {
-    int z = d.day + 305, era = z / 146097, doe = z - era * 146097;
-    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-    int month = mp < 10 ? mp + 3 : mp - 9;
-    return (Ymd){yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) / 5 + 1};
+    uint32_t n = 4 * (uint32_t)(d.day + 305) + 3, century = n / 146097;             // since 0000-03-01, in quarters of a day
+    uint64_t years = 2939745 * (uint64_t)(n % 146097 | 3);
+    uint32_t year = 100 * century + (uint32_t)(years >> 32), day_of_year = (uint32_t)years / 2939745 / 4;
+    uint32_t months = 2141 * day_of_year + 197913, next = day_of_year >= 306;       // the year of March goes on in January
+    return (Ymd){(int)(year + next), (int)((months >> 16) - 12 * next), (int)((months & 0xFFFF) / 2141) + 1};
 }
 
 Date date_add(Date d, int days)          { return (Date){d.day + days}; }

@@ -35,11 +35,14 @@ static Str paid_text(Arena *a, PayKind how, Str regie)
 Str price_text(Arena *a, const Activity *v, const Slot *s, Str regie, Date from, Date to)
 {
     const Price *last;
-    Str amount = amounts(a, s, from, to, &last);
+    Str amount = amounts(a, s, from, to, &last), since = {0}, paid = paid_text(a, v->payment, regie);
     if (!last) return T("La commune n’a pas encore fixé le prix de ces jours : ils ne peuvent pas être réservés.");
-    Str since = date_before(last->from, from) ? str_fmt(a, TF(", en vigueur depuis le %.*s"), STR_ARG(date_long(a, last->from))) : (Str){0};
-    Str text = str_fmt(a, TF("%.*s par jour, le même prix pour toutes les familles%.*s. %.*s"), STR_ARG(amount), STR_ARG(since),
-                       STR_ARG(paid_text(a, v->payment, regie)));
+    if (date_before(last->from, from)) {
+        Str day = date_long(a, last->from);
+        since = str_fmt(a, TF(", en vigueur depuis le %.*s"), STR_ARG(day));
+    }
+    Str text = str_fmt(a, TF("%.*s par jour, le même prix pour toutes les familles%.*s. %.*s"), STR_ARG(amount), STR_ARG(since), STR_ARG(paid));
     if (!last->unbooked.cents || last->unbooked.cents == last->amount.cents) return text;
-    return str_fmt(a, TF("%.*s Un jour de présence sans réservation coûte %.*s."), STR_ARG(text), STR_ARG(money_text(a, last->unbooked)));
+    Str unbooked = money_text(a, last->unbooked);
+    return str_fmt(a, TF("%.*s Un jour de présence sans réservation coûte %.*s."), STR_ARG(text), STR_ARG(unbooked));
 }
