@@ -267,6 +267,14 @@ static Reply respond(Req *q, const HttpReq *h)
     return live(q);
 }
 
+// What a page may load and where its forms may lead: nowhere but here, and to the payment page.
+static Str content_policy(Arena *a, const Config *c)
+{
+    Str payment = town_payment_origin(a, c->payfip_page);
+    return str_fmt(a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+                      "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'", payment.n ? " " : "", STR_ARG(payment));
+}
+
 static void security_headers(Req *q, Reply *r)
 {
     reply_header(q, r, S("X-Content-Type-Options"), S("nosniff"));
@@ -280,11 +288,7 @@ static void security_headers(Req *q, Reply *r)
         policy |= str_eq(p->name, S("Content-Security-Policy"));
         cached |= str_eq(p->name, S("Cache-Control"));
     }
-    if (!policy)
-        reply_header(q, r, S("Content-Security-Policy"),
-                     str_fmt(q->a, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
-                             "connect-src 'self'; form-action 'self'%s%.*s; base-uri 'none'; frame-ancestors 'none'",
-                             q->app->config->payfip_page.n ? " " : "", STR_ARG(town_payment_origin(q->a, q->app->config->payfip_page))));
+    if (!policy) reply_header(q, r, S("Content-Security-Policy"), q->app->policy);
     if (q->site && q->site->secure) reply_header(q, r, S("Strict-Transport-Security"), S("max-age=31536000"));
     if (!cached) reply_header(q, r, S("Cache-Control"), S("no-store"));
 }
@@ -433,7 +437,8 @@ App *app_open(Arena *a, const Config *c, AppUse use, Str *why)
 {
     if (!config_clock(a, c, why)) return NULL;
     App *app = NEW(a, App);
-    *app = (App){.routes = routes_of(a, app_routes), .begin = begin, .frame = frame, .demo = c->demo, .config = c, .hash_workers = (int)c->hash_workers};
+    *app = (App){.routes = routes_of(a, app_routes), .begin = begin, .frame = frame, .demo = c->demo, .config = c, .policy = content_policy(a, c),
+                  .hash_workers = (int)c->hash_workers};
     payment_set_ends(&(PayfipEnds){c->payfip_soap, c->payfip_page, c->payfip_callback});
     net_trust(c->payfip_authorities);
     Str secret;

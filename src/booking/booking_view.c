@@ -3,7 +3,8 @@
 
 static Url month_link(Req *q, int64_t child, int64_t activity, Date first)
 {
-    return url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)child, (long long)activity, STR_ARG(month_iso(q->a, first)));
+    Str month = month_iso(q->a, first);
+    return url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)child, (long long)activity, STR_ARG(month));
 }
 
 Url month_first_url(Req *q, const EnrolmentRow *r)

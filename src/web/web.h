@@ -75,6 +75,7 @@ struct App {
     void (*begin)(Req *q);                          // fills zone and today, in the lane
     void (*frame)(Req *q, Frame *f);
     uint8_t secret[32];                             // keys the CSRF tokens and captchas
+    Str policy;                                     // Content-Security-Policy of a page
     bool demo;
     int hash_workers;
     Site **sites;
