@@ -25,6 +25,8 @@ static int furthest(const Wizard *w)
     if (!wizard_wishes(w)) return STEP_ACTIVITIES;
     EACH (const Wish, x, &w->draft.wishes)
         if (!date_is(x->from)) return STEP_PERIOD;
+    EACH (const Offer, o, &w->offers)
+        if (o->wished && date_before(o->wish.to, o->wish.from)) return STEP_PERIOD;     // its days went by while it was kept
     return STEP_SUMMARY;
 }
 

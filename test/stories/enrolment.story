@@ -149,6 +149,27 @@ see   Rien n’a été envoyé à la mairie.
 get   /kiosque/demandes?dossier=envoyes
 not see Inscription de Louis
 
+story a request kept past its own days asks for the days again
+as    2003
+get   /kiosque/inscriptions
+tick  Jade
+click Continuer
+tick  ACCUEIL, Jade
+click Continuer
+fill  du = 16/04/2018
+fill  au = 18/04/2018
+click Continuer
+arrive /kiosque/inscriptions/recapitulatif
+later 10080 minutes
+as    2003
+get   /kiosque/inscriptions/recapitulatif
+arrive /kiosque/inscriptions/periode
+fill  au = 30/04/2018
+click Continuer
+arrive /kiosque/inscriptions/recapitulatif
+click Envoyer ma demande
+see   Votre demande est enregistrée
+
 story the last place, and the waiting list that moves up
 enrolment places etude-2017 = 1
 as    2003
