@@ -26,6 +26,7 @@ static bool apply_rule(Db *db, Arena *a, const Request *r, const RequestFields *
 {
     Custody v = {.first = r->family};
     Str until = value_of(f, "jusqu_au");
+    db_lock(db, LOCK_CHILD, r->child);              // each household may have asked: one after the other
     bool readable = custody_parse(value_of(f, "rythme"), &v.rule) && date_parse(value_of(f, "depuis"), &v.from)
                  && (!until.n || date_parse(until, &v.to));
     if (!readable) *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
@@ -38,6 +39,7 @@ static bool apply_rule(Db *db, Arena *a, const Request *r, const RequestFields *
 static bool apply_days(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why)
 {
     CustodyWishes wishes = {0};
+    db_lock(db, LOCK_CHILD, r->child);
     if (custody_wishes_parse(a, value_of(f, "jours"), &wishes)
         && custody_redraw(db, a, r->child, r->family, &wishes, str_fmt(a, "request:%lld", (long long)r->id), S("town"), now)) return true;
     *why = FR("Ces jours ne peuvent plus être changés : ce qui est convenu a changé depuis la demande.");

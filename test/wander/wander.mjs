@@ -6,7 +6,7 @@ import { Town } from '../lib/town.mjs';
 import { html, jpeg, paper } from '../uploads/files.mjs';
 
 const suite = new Suite(process.argv[2]);
-const SEED = Number(process.env.SEED ?? 1), STEPS = Number(process.env.STEPS ?? 250);
+const SEED = Number(process.env.SEED ?? 1), STEPS = Number(process.env.STEPS ?? 250), AT = process.env.AT ?? '2018-04-13T09:00';
 
 // ---- dice ----
 
@@ -141,7 +141,7 @@ class Wanderer {
 
 async function wander(engine, cluster) {
   await suite.case(`${engine}: six families wander, ${STEPS} steps each`, async () => {
-    const town = await Town.make({ families: 30, cluster, at: '2018-04-13T09:00' });
+    const town = await Town.make({ families: 30, cluster, at: AT });
     await town.serve();
     const accounts = ['4217', '2001', '2002', '2003'].map((i) => town.account(i));
     accounts.push(...town.families.filter((f) => !accounts.includes(f)).slice(0, 2));
