@@ -5,6 +5,7 @@
 #include "document/document_db.h"
 #include "document/examine.h"
 #include "household/household.h"
+#include "inbox/inbox.h"
 #include "platform/platform.h"
 
 #include <errno.h>
@@ -155,11 +156,20 @@ static void save(FileErrand *e)
     if (to >= 0 && !e->done) file_remove(path);
 }
 
+static void tell_refused(const FileErrand *e, Db *db)
+{
+    const DocumentKind *kind = document_kind(e->sent.kind);
+    notice_send(db, e->a, e->sent.family, str_fmt(e->a, "document-refused-%lld", (long long)e->id), T("Un document n’a pas été accepté"),
+                    str_fmt(e->a, TF("%.*s : %.*s Vous pouvez en envoyer un autre dans « Mes documents »."), STR_ARG(words_of(kind->label)), STR_ARG(e->reason)),
+                clock_now());
+}
+
 static bool decide_in(Db *db, void *context)
 {
     FileErrand *e = context;
     e->done = document_sent(db, e->a, e->id, &e->sent) && document_decide(db, e->id, !e->reason.n, e->reason, clock_now());
     if (e->done) tell(e, db, e->sent.family, e->reason.n ? "document.refuse" : "document.accept", "document");
+    if (e->done && e->reason.n) tell_refused(e, db);
     return e->done;
 }
 

@@ -67,8 +67,10 @@ const Pool     *catalog_pool(const Catalog *c, int64_t id);
 bool  activity_open(const Activity *v, const Calendar *c, Date day);   // it takes place that day
 Str   activity_closed_reason(Arena *a, const Activity *v, const Calendar *c, Date day);  // empty: open
 bool  slot_price(const Slot *s, Date day, Money *price, Money *unbooked);        // the price valid on the day of service
-// « Pourquoi ce prix ? »: the price of the days between the two, since when, how it is paid and what a day without booking costs.
-Str   price_text(Arena *a, const Activity *v, const Slot *s, Str regie, Date from, Date to);
+// « Pourquoi ce prix ? », for the days between the two: "2,80 €", with the change if there is one; and since when, how it is paid,
+// what a day without booking costs. Slots often share the second.
+Str   price_amount_text(Arena *a, const Slot *s, Date from, Date to);
+Str   price_terms_text(Arena *a, const Activity *v, const Slot *s, Str regie, Date from, Date to);
 bool  slots_share_pool(const Slot *a, const Slot *b);
 
 // The catalogue as one readable text (docs/admin/catalogue.md); import adds what it names and refuses the whole when a line is

@@ -44,6 +44,10 @@ command document refuse 2 La-photo-est-floue.
 get   /kiosque/mes-documents
 see   Refusé
 see   La mairie n’a pas accepté ce document : La-photo-est-floue. Vous pouvez en envoyer un autre.
+get   /kiosque/messages
+see   Un document n’a pas été accepté
+mail to claire.delmas@exemple.fr sees Un document n’a pas été accepté
+get   /kiosque/mes-documents
 click Retirer IMG_0412.jpg
 see   Le document est retiré.
 not see La-photo-est-floue.
