@@ -47,6 +47,19 @@ static bool worth_showing(const Activity *v, Date today)
     return !date_before(v->to, today) && date_days(today, opens) <= AHEAD_DAYS;
 }
 
+// Days go by while a draft is kept, and the town may end an activity sooner. false: nothing is left of what was chosen, or nothing was;
+// all that may be asked is proposed.
+bool wish_fits(Wish *w, const Eligibility *e)
+{
+    Wish chosen = *w;
+    w->from = date_max(w->from, e->from);
+    w->to = date_is(w->to) ? date_min(w->to, e->to) : e->to;
+    if (date_is(chosen.from) && !date_before(w->to, w->from)) return true;
+    w->from = e->from;
+    w->to = e->to;
+    return false;
+}
+
 static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, Str level, const Activity *v)
 {
     Offer o = {.child = k, .activity = v, .who = applicant_of(w, f, k, level, v)};
@@ -54,9 +67,8 @@ static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, S
     o.e = eligibility(v, &o.who, (Date){0}, q->today);
     o.wished = wish != NULL;
     o.wish = wish ? *wish : (Wish){k->id, v->id, {0}, {0}, 0};
-    if (!date_is(o.wish.from)) o.wish.from = o.e.from, o.wish.to = o.e.to;
+    o.dated = wish_fits(&o.wish, &o.e);
     if (o.e.verdict) return o;
-    o.wish.from = date_max(o.wish.from, o.e.from);  // days go by while a draft is kept
     Ask now = {.child = k->id, .activity = v->id, .from = o.wish.from, .born = k->born};
     o.position = ask_position(q->db, q->a, &v->admission.groups, &now);
     return o;

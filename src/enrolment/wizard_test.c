@@ -89,6 +89,22 @@ TEST(wizard_wishes_are_all_possible)
     CHECK(!wizard_wishes(&w), "it has closed meanwhile");
 }
 
+// A draft is kept for months: what was chosen then is cut to what may be asked now.
+TEST(wizard_days_of_an_old_draft)
+{
+    const Eligibility e = {.from = april(13), .to = april(27)};
+    static const struct { const char *name; int from, to; bool fits; int cut_from, cut_to; } cases[] = {
+        {"not chosen yet", 0, 0, false, 13, 27}, {"within", 16, 20, true, 16, 20}, {"begun meanwhile", 9, 20, true, 13, 20},
+        {"the last day is today", 9, 13, true, 13, 13}, {"over since yesterday", 9, 12, false, 13, 27},
+        {"the activity ends sooner", 16, 30, true, 16, 27}, {"it ends before the first day", 28, 30, false, 13, 27}};
+    for (int i = 0; i < COUNT(cases); i++) {
+        Wish w = {.from = cases[i].from ? april(cases[i].from) : (Date){0}, .to = cases[i].to ? april(cases[i].to) : (Date){0}};
+        CHECK(wish_fits(&w, &e) == cases[i].fits, "%s: chosen", cases[i].name);
+        CHECK(date_eq(w.from, april(cases[i].cut_from)) && date_eq(w.to, april(cases[i].cut_to)), "%s: %d to %d", cases[i].name, month_day(w.from),
+              month_day(w.to));
+    }
+}
+
 TEST(wizard_words)
 {
     Arena *a = test_arena();

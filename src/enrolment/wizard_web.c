@@ -23,10 +23,8 @@ static int furthest(const Wizard *w)
 {
     if (!w->draft.children.n) return STEP_CHILDREN;
     if (!wizard_wishes(w)) return STEP_ACTIVITIES;
-    EACH (const Wish, x, &w->draft.wishes)
-        if (!date_is(x->from)) return STEP_PERIOD;
     EACH (const Offer, o, &w->offers)
-        if (o->wished && date_before(o->wish.to, o->wish.from)) return STEP_PERIOD;     // its days went by while it was kept
+        if (o->wished && !o->dated) return STEP_PERIOD;
     return STEP_SUMMARY;
 }
 
