@@ -44,6 +44,8 @@ static Store *a_town(DbEngine e)
     return s;
 }
 
+static const Date the_day = {736797};               // 2018-04-13
+
 static Date may(int day) { return date_of(2018, 5, day); }
 
 // ---- drafts ----
@@ -139,7 +141,7 @@ static bool ask_in(Db *db, void *context)
     k->request = request_open(&q, &(RequestNew){.type = "enrolment", .child = k->child, .object = k->activity, .subject = S("Inscription")});
     ask_keep(db, &(Ask){k->request, k->family, k->child, k->activity, k->from, k->to, 0x01, {0}});
     bool found = ask_find(db, &a, k->request, &ask);
-    k->position = found ? ask_position(db, &a, &groups, &ask) : -1;
+    k->position = found ? ask_position(db, &a, &groups, &ask, the_day) : -1;
     k->accepted = k->activity == STUDY && !k->position && request_accept_now(&q, k->request, &why);
     arena_free(&a);
     return true;
@@ -192,7 +194,7 @@ static bool position_in(Db *db, void *context)
     AdmissionGroups groups = {0};
     Ask ask;
     admission_groups_load(db, test_arena(), k->activity, &groups);
-    k->position = ask_find(db, test_arena(), k->request, &ask) ? ask_position(db, test_arena(), &groups, &ask) : -1;
+    k->position = ask_find(db, test_arena(), k->request, &ask) ? ask_position(db, test_arena(), &groups, &ask, the_day) : -1;
     return true;
 }
 static int64_t position(Store *s, const Asking *k)
@@ -289,7 +291,7 @@ static bool promote_in(Db *db, void *context)
     Promotion *p = context;
     Arena a = arena_new(4 * MB);
     const Catalog *c = catalog_load(db, &a);
-    p->done = enrolment_promote(db, &a, c, p->today, morning);
+    p->done = enrolment_promote(db, &a, c, p->today, zone_instant(zone_utc(), p->today, 8, 0));
     arena_free(&a);
     return p->done;
 }
@@ -321,5 +323,26 @@ TEST(enrolment_promotes_who_waited_longest)
         lane_write(s, one_more, NULL);
         CHECK(!promoted(s, date_of(2018, 6, 1)), "%s: not for days that are over", name);
         CHECK(position(s, &agents) == 0, "%s: what an agent decides still waits", name);
+    }
+}
+
+// ---- periods that are over ----
+
+// Who waited for days that are over keeps nobody behind; nor does who was enrolled for them.
+TEST(enrolment_periods_that_are_over_hold_no_place)
+{
+    EACH_ENGINE (e) {
+        const char *name = test_engine_name(e);
+        Store *s = a_town(e);
+        Asking first = {.family = 1, .child = ZOE, .activity = STUDY, .from = may(2), .to = may(15)}, second = first, third = first;
+        second.family = 2, second.child = TOM;
+        third.family = 3, third.child = LEO, third.to = date_of(2018, 7, 6);
+        lane_write(s, ask_in, &first);
+        lane_write(s, ask_in, &second);
+        lane_write(s, ask_in, &third);
+        CHECK(first.accepted && second.position == 1 && third.position == 2, "%s: one place, two wait", name);
+        CHECK(!promoted(s, may(15)), "%s: no place until its last day", name);
+        CHECK(promoted(s, may(16)) && position(s, &third) == -1, "%s: then the place is free, and the one whose days are over is passed by", name);
+        CHECK(position(s, &second) >= 0, "%s: which is not accepted for nothing", name);
     }
 }

@@ -70,7 +70,7 @@ static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, S
     o.dated = wish_fits(&o.wish, &o.e);
     if (o.e.verdict) return o;
     Ask now = {.child = k->id, .activity = v->id, .from = o.wish.from, .born = k->born};
-    o.position = ask_position(q->db, q->a, &v->admission.groups, &now);
+    o.position = ask_position(q->db, q->a, &v->admission.groups, &now, q->today);
     return o;
 }
 
@@ -80,7 +80,7 @@ static void load_asked(Req *q, Wizard *w, const Known *f)
         const Activity *v = catalog_activity(w->catalog, x->activity);
         Child k;
         if (v && family_child(q->db, q->a, q->session.family, x->child, &k))
-            *PUSH(q->a, &w->asked) = (Asked){x->request, ask_position(q->db, q->a, &v->admission.groups, x), k.first_name, v->name, x->from, x->to};
+            *PUSH(q->a, &w->asked) = (Asked){x->request, ask_position(q->db, q->a, &v->admission.groups, x, q->today), k.first_name, v->name, x->from, x->to};
     }
 }
 
@@ -143,14 +143,14 @@ static Paper *paper_of(Arena *a, Papers *out, const Offer *o, Str kind)
     return p;
 }
 
-// Each paper once, valid on the earliest day that asks for it: the one sent before, or one to send.
+// Each paper once, still valid on the last first day that asks for it: the one sent before, or one to send.
 void wizard_papers(Arena *a, const Wizard *w, Papers *out)
 {
     EACH (const Offer, o, &w->offers) {
         if (!o->wished) continue;
         EACH (const Str, kind, &o->activity->admission.documents) {
             Paper *p = paper_of(a, out, o, *kind);
-            p->on = date_min(p->on, o->wish.from);
+            p->on = date_max(p->on, o->wish.from);
         }
     }
     EACH (Paper, p, out) p->sent = eligibility_paper(&w->documents, p->kind, p->child, p->on);

@@ -331,7 +331,7 @@ static int64_t send_one(Req *q, const Wizard *w, const Offer *o)
     db_lock(q->db, LOCK_ACTIVITY, o->activity->id);
     admission_groups_load(q->db, q->a, o->activity->id, &groups);
     int64_t id = open_request(q, w, o);
-    if (o->activity->admission.mode == ADMISSION_AUTOMATIC && ask_find(q->db, q->a, id, &ask) && !ask_position(q->db, q->a, &groups, &ask))
+    if (o->activity->admission.mode == ADMISSION_AUTOMATIC && ask_find(q->db, q->a, id, &ask) && !ask_position(q->db, q->a, &groups, &ask, q->today))
         request_accept_now(q, id, &why);
     return id;
 }

@@ -44,7 +44,7 @@ typedef struct RequestType {
     // cannot be done, and *why says it in French to the agent. NULL: nothing to do.
     bool (*apply)(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why);
     void (*closed)(Db *db, Arena *a, const Request *r, Instant now);           // refused or cancelled; may be NULL
-    Str (*note)(Db *db, Arena *a, const Request *r);           // while it is open: what the family may know of it besides its state; may be NULL
+    Str (*note)(Db *db, Arena *a, const Request *r, Date today);   // while it is open: what the family may know of it besides its state; may be NULL
     bool talk;                                      // a conversation: when the family answers a closed one, it waits again
 } RequestType;                                      // tables end with {0}
 extern const RequestType *const app_request_types[];           // app.c: one table per feature, ended by NULL
