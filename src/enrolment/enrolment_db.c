@@ -95,11 +95,14 @@ void draft_drop(Db *db, int64_t family)
 
 // ---- what there is ----
 
-static const DbCol enrolled_cols[] = {COL(EnrolledRow, child), COL(EnrolledRow, activity)};
+static const DbCol enrolled_cols[] = {COL(EnrolledRow, child), COL(EnrolledRow, activity), COL(EnrolledRow, to)};
 QUERY(enrolled_sql, enrolled_cols,
-      "SELECT e.child_id AS child, e.activity_id AS activity FROM child_family k JOIN enrolment e ON e.child_id = k.child_id"
-      " WHERE k.family_id = $1 AND e.state = 'accepted'");
-void enrolled_list(Db *db, Arena *a, int64_t family, EnrolledRows *out) { db_all(db, a, &enrolled_sql, out, ARGS(A(family))); }
+      "SELECT e.child_id AS child, e.activity_id AS activity, e.to_day AS \"to\" FROM child_family k JOIN enrolment e ON e.child_id = k.child_id"
+      " WHERE k.family_id = $1 AND e.state = 'accepted' AND e.to_day >= $2");
+void enrolled_list(Db *db, Arena *a, int64_t family, Date today, EnrolledRows *out)
+{
+    db_all(db, a, &enrolled_sql, out, ARGS(A(family), A(today)));
+}
 
 static const DbCol ask_cols[] = {COL(Ask, request), COL(Ask, family), COL(Ask, child), COL(Ask, activity), COL(Ask, from), COL(Ask, to),
                                  COL(Ask, weekdays), COL(Ask, born)};

@@ -21,9 +21,9 @@ void draft_drop(Db *db, int64_t family);
 
 // ---- what there is ----
 
-typedef struct EnrolledRow { int64_t child, activity; } EnrolledRow;
+typedef struct EnrolledRow { int64_t child, activity; Date to; } EnrolledRow;
 ARRAY_OF(EnrolledRow, EnrolledRows);
-void enrolled_list(Db *db, Arena *a, int64_t family, EnrolledRows *out);       // of its children, by either household
+void enrolled_list(Db *db, Arena *a, int64_t family, Date today, EnrolledRows *out);   // of its children, by either household; not those that are over
 
 typedef struct Ask { int64_t request, family, child, activity; Date from, to; int weekdays; Date born; } Ask;
 ARRAY_OF(Ask, Asks);

@@ -26,7 +26,8 @@ static Applicant applicant_of(const Wizard *w, const Known *f, const Child *k, S
 {
     Applicant who = {.child = k->id, .first_name = k->first_name, .school = k->school, .level = level, .born = k->born,
                      .category = f->family.category, .arrears = f->arrears, .documents = &w->documents};
-    EACH (const EnrolledRow, e, &f->enrolled) who.enrolled |= e->child == k->id && e->activity == v->id;
+    EACH (const EnrolledRow, e, &f->enrolled)
+        if (e->child == k->id && e->activity == v->id) who.enrolled = e->to;
     EACH (const Ask, x, &f->asks)
         if (x->child == k->id && x->activity == v->id) who.asked = x->request;
     return who;
@@ -92,7 +93,7 @@ void wizard_load(Req *q, Wizard *w)
     draft_load(q->db, q->a, family, &w->draft);
     family_children(q->db, q->a, family, &w->children);
     family_find(q->db, q->a, family, &f.family);
-    enrolled_list(q->db, q->a, family, &f.enrolled);
+    enrolled_list(q->db, q->a, family, q->today, &f.enrolled);
     ask_list(q->db, q->a, family, &f.asks);
     document_list(q->db, q->a, family, &w->documents);
     f.arrears = enrolment_arrears(q->db, q->a, family, q->today);
@@ -199,6 +200,12 @@ Str progress_text(Arena *a, int step) { return str_fmt(a, TF("Progression de vot
 Str offer_dates_text(Arena *a, const Activity *v)
 {
     return str_fmt(a, TF("L’activité est ouverte du %.*s au %.*s"), STR_ARG(date_short(a, v->from)), STR_ARG(date_short(a, v->to)));
+}
+
+Str offer_enrolled_text(Arena *a, const Offer *o)
+{
+    if (!date_is(o->who.enrolled)) return (Str){0};
+    return str_fmt(a, TF("Inscription acceptée jusqu’au %.*s : vous pouvez demander la suite."), STR_ARG(date_short(a, o->who.enrolled)));
 }
 
 Str offer_terms_text(Arena *a, const Activity *v)

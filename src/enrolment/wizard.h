@@ -54,6 +54,7 @@ void wizard_cover(Wizard *w);                        // what a wished activity n
 // ---- words ----
 Str  progress_text(Arena *a, int step);             // « Progression de votre demande n % »
 Str  offer_dates_text(Arena *a, const Activity *v);            // « L’activité est ouverte du ... au ... »
+Str  offer_enrolled_text(Arena *a, const Offer *o);            // of an enrolment that ends before the activity; empty: there is none
 Str  offer_terms_text(Arena *a, const Activity *v);            // « de 3 à 11 ans, documents demandés : ... »
 Str  offer_answer_text(const Offer *o);              // accepted at once, by the town hall, or the waiting list
 const char *verdict_icon(EligibilityVerdict v);    // beside the words that say why a child may not be chosen

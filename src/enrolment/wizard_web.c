@@ -98,13 +98,18 @@ static void read_choices(Req *q, Wizard *w, Form *f)
     }
 }
 
+static bool has_already(const Offer *o)               // and there is nothing more of it to ask for
+{
+    return o->who.asked || (date_is(o->who.enrolled) && o->e.verdict);
+}
+
 // What a chosen activity needs comes with it, unless the child has it already.
 static void add_required(Req *q, Wizard *w, Form *f, const Offer *o)
 {
     EACH (const Slot, s, &o->activity->slots) {
         const Activity *v = wizard_required(w, s);
         Offer *needed = v ? wizard_offer(w, o->child->id, v->id) : NULL;
-        if (!needed || needed->wished || needed->who.enrolled || needed->who.asked) continue;
+        if (!needed || needed->wished || has_already(needed)) continue;
         needed->wished = !needed->e.verdict;
         if (!needed->wished)
             refuse(f, wish_name(q->a, "choix", o), str_fmt(q->a, "%.*s, %.*s", STR_ARG(o->activity->name), STR_ARG(o->child->first_name)),
