@@ -222,7 +222,7 @@ const sentences = [
     t.town.change(`UPDATE admission_group SET seats = ${n} WHERE activity_id = (SELECT id FROM activity WHERE code = '${activity}')`);
     if (served) await t.town.serve();
   }],
-  [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
+  [/^seats (\S+) = (\d+)( on days nobody booked)?$/, async (t, pool, n, free) => { await t.settle(); t.town.seats(pool, n, !free); }],
 
   // Time goes on. Screens are left: who comes back signs in again, unless "the same screens" are still open.
   [/^on (\S+)$/, async (t, at) => { await t.open(); t.forgetDevices(); await t.town.moveTo(instant(at), { working: true }); }],
