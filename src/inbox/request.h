@@ -91,6 +91,6 @@ bool request_decide(Db *db, Arena *a, int64_t id, RequestAct act, Str text, Str 
 bool request_correct(Db *db, int64_t id, Str name, Str new_text, Str value);
 
 // Queues the mail of each act of the town that has had none: domain, date, state, never the content. address says where to write to
-// an adult of a family, empty for nowhere, and in which language.
+// an adult of a family (0: its first one), empty for nowhere, and in which language.
 typedef Str RequestAddress(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang);
 void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddress *address, Instant now);

@@ -339,6 +339,41 @@ static bool outbox_in(Req *q, void *rows)
     return false;
 }
 
+static Str first_address(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang)
+{
+    (void)db;
+    *lang = LANG_EN;
+    return family == 1 && !adult ? str_fmt(a, "anne@exemple.fr") : (Str){0};
+}
+
+static bool notices_in(Req *q, void *context)
+{
+    (void)context;
+    const Town town = {.title = S("Mairie de Test"), .zone = zone_utc()};
+    for (int64_t family = 1; family <= 2; family++)
+        for (int twice = 0; twice < 2; twice++)
+            notice_send(q->db, q->a, family, str_fmt(q->a, "test-%lld", (long long)family), T("Une place se libère pour votre enfant"), S("Tout"), q->now);
+    notice_mails(q->db, q->a, &town, S("https://kiosque.exemple.fr"), first_address, q->now);
+    notice_mails(q->db, q->a, &town, S("https://kiosque.exemple.fr"), first_address, q->now);
+    return true;
+}
+
+// In the reader's language; who has no address has none; and never what the notice says.
+TEST(notice_mail_says_that_a_message_is_there)
+{
+    EACH_ENGINE (e) {
+        Store *s = two_families(e);
+        MailRows mails = {0};
+        as(s, 1, 1, notices_in, NULL);
+        as(s, 1, 1, outbox_in, &mails);
+        CHECK(mails.n == 1, "%s: one mail, %d", test_engine_name(e), (int)mails.n);
+        if (mails.n != 1) continue;
+        CHECK_STR(mails.v[0].subject, S("A place is free for your child"), "%s: in English", test_engine_name(e));
+        CHECK(str_has(mails.v[0].body_text, S("https://kiosque.exemple.fr/kiosque")) && !str_has(mails.v[0].body_text, S("Tout")), "%s: where to sign in",
+              test_engine_name(e));
+    }
+}
+
 TEST(request_mail_says_the_state_and_nothing_else)
 {
     EACH_ENGINE (e) {

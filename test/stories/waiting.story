@@ -108,3 +108,18 @@ click Prendre la place
 expect 409
 see   Il faut d’abord réserver « TEMPS MERIDIEN » ce jour-là. La place vous reste gardée jusqu’au
 not see Le délai de réponse est passé
+
+story who waits is written to when a place is held for them
+seats mer-matin = 1
+as    family 1 of MERCREDIS
+get   /kiosque/reservations
+click Modifier MERCREDIS
+tick  Me 16, A-MERCREDI MATIN
+click Enregistrer
+as    4217
+get   /kiosque/reservations/1/3/2018-05
+click Me mettre sur la liste d'attente
+as    family 1 of MERCREDIS
+get   /kiosque/panier
+click Retirer
+mail to claire.delmas@exemple.fr sees Une place se libère pour votre enfant
