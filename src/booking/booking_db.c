@@ -572,7 +572,11 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
         db_run(db, &booking_lapse_sql, ARGS(A(made.id)));
         return false;
     }
-    db_run(db, &waiting_offered_sql, ARGS(A(w->id), A(now), A(o->until), A(made.id)));
+    if (!db_run(db, &waiting_offered_sql, ARGS(A(w->id), A(now), A(o->until), A(made.id)))) {
+        db_run(db, &booking_lapse_sql, ARGS(A(made.id)));      // it left the list meanwhile: the place is the next one's
+        seats_give(db, a, made.id);
+        return false;
+    }
     notice_send(db, a, w->family, key, T("Une place se libère pour votre enfant"),
                 str_fmt(a, TF("%.*s, le %.*s : une place est gardée pour vous. Répondez depuis l’accueil avant la fin du délai ; "
                         "ensuite elle sera proposée à la famille suivante."), STR_ARG(o->slot->name), STR_ARG(date_long(a, day))), now);

@@ -27,7 +27,7 @@ static void monthly(Req *q, const Catalog *c, const EnrolmentRow *r, BookingTodo
     const Activity *v = catalog_activity(c, r->activity);
     if (!v || v->add.kind != DEADLINE_MONTH_DAY) return;
     Date next = date_add_months(month_first(q->today), 1);
-    if (date_before(v->to, next) || date_before(month_last(next), v->from)) return;
+    if (date_before(date_min(v->to, r->to), next) || date_before(month_last(next), date_max(v->from, r->from))) return;
     DeadlineAnswer x = deadline_for(&v->add, &c->town->calendar, q->zone, next, 0, q->now);
     int days = date_days(q->today, date_add(month_first(q->today), v->add.n - 1));
     if (!deadline_open(&x) || days > TELL_DAYS) return;
