@@ -106,9 +106,11 @@ void enrolled_list(Db *db, Arena *a, int64_t family, Date today, EnrolledRows *o
 
 static const DbCol ask_cols[] = {COL(Ask, request), COL(Ask, family), COL(Ask, child), COL(Ask, activity), COL(Ask, from), COL(Ask, to),
                                  COL(Ask, weekdays), COL(Ask, born)};
+// Of a child that is still of the family that asked.
+#define OF_FAMILY "JOIN child c ON c.id = k.child_id JOIN child_family m ON m.child_id = k.child_id AND m.family_id = k.family_id"
 #define ASK_COLUMNS \
     "SELECT k.request_id AS request, k.family_id AS family, k.child_id AS child, k.activity_id AS activity, k.from_day AS \"from\"," \
-    "       k.to_day AS \"to\", k.weekdays, c.born FROM enrolment_ask k JOIN child c ON c.id = k.child_id WHERE k.state = 'open'"
+    "       k.to_day AS \"to\", k.weekdays, c.born FROM enrolment_ask k " OF_FAMILY " WHERE k.state = 'open'"
 QUERY(ask_list_sql, ask_cols, ASK_COLUMNS " AND k.family_id = $1 ORDER BY k.request_id");
 QUERY(ask_find_sql, ask_cols, ASK_COLUMNS " AND k.request_id = $1");
 QUERY(ask_all_sql, ask_cols, ASK_COLUMNS " ORDER BY k.request_id");
@@ -132,7 +134,7 @@ QUERY(places_taken_sql, db_int_cols,
       "SELECT count(*) AS n FROM enrolment e JOIN child c ON c.id = e.child_id"
       " WHERE e.activity_id = $1 AND e.state = 'accepted' AND e.to_day >= $2 AND c.born >= $3 AND c.born <= $4 AND e.child_id <> $5");
 QUERY(places_asked_sql, db_int_cols,
-      "SELECT count(*) AS n FROM enrolment_ask k JOIN child c ON c.id = k.child_id"
+      "SELECT count(*) AS n FROM enrolment_ask k " OF_FAMILY
       " WHERE k.activity_id = $1 AND k.state = 'open' AND ($2 = 0 OR k.request_id < $2) AND k.to_day >= $3 AND c.born >= $4 AND c.born <= $5");
 
 // By others. Who has left before first, the first day that is needed, leaves a place.

@@ -7,6 +7,7 @@ static bool apply(Db *db, Arena *a, const Request *r, const RequestFields *f, In
     (void)f;
     Ask ask;
     AdmissionGroups groups = {0};
+    if (!still_theirs(db, a, r, why)) return false;
     if (!ask_find(db, a, r->id, &ask)) {
         *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
         return false;

@@ -347,3 +347,26 @@ TEST(enrolment_periods_that_are_over_hold_no_place)
         CHECK(position(s, &second) >= 0, "%s: which is not accepted for nothing", name);
     }
 }
+
+static bool gone_in(Db *db, void *context)
+{
+    (void)context;
+    db_script(db, S("DELETE FROM child_family WHERE child_id = 102 AND family_id = 2"));
+    return true;
+}
+
+TEST(enrolment_of_a_child_that_left_waits_before_nobody)
+{
+    EACH_ENGINE (e) {
+        const char *name = test_engine_name(e);
+        Store *s = a_town(e);
+        asked(s, 1, ZOE, STUDY);
+        Asking second = asked(s, 2, TOM, STUDY), third = asked(s, 3, LEO, STUDY), agents = asked(s, 2, TOM, CLUB);
+        lane_write(s, gone_in, NULL);
+        CHECK(position(s, &third) == 1, "%s: who is behind moves up", name);
+        CHECK(str_has(decided(s, agents.request, REQUEST_ACCEPT), S("plus rattaché")), "%s: an agent is told", name);
+        lane_write(s, one_more, NULL);
+        CHECK(promoted(s, may(1)) && position(s, &third) == -1, "%s: and is accepted", name);
+        CHECK(!decided(s, second.request, REQUEST_REFUSE).n, "%s: what is left is refused", name);
+    }
+}

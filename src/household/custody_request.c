@@ -1,5 +1,5 @@
 // custody_request.c - what the town's acceptance of a wish about custody does: another arrangement, or drawn days.
-#include "household/record.h"
+#include "household/household.h"
 
 static Str value_of(const RequestFields *f, const char *name)
 {

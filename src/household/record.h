@@ -22,9 +22,6 @@ Facts new_child_facts(Db *db, Arena *a);                                       /
 void family_write(Db *db, Arena *a, int64_t family, const RequestFields *fields);
 void child_write(Db *db, Arena *a, int64_t child, const RequestFields *fields);
 
-// Locks the child of a request that is being accepted. false: it is no longer of the family that asked, and *why says so.
-bool still_theirs(Db *db, Arena *a, const Request *r, Str *why);
-
 // ---- persons ----
 
 void child_persons(Db *db, Arena *a, int64_t family, int64_t child, Persons *out);
