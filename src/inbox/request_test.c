@@ -188,6 +188,8 @@ TEST(request_is_read_and_put_away_by_each_adult)
         CHECK(seen(s, 1, 1, id).counts.archived == 1 && seen(s, 1, 3, id).counts.received == 1, "%s: put away by one", test_engine_name(e));
         decided(s, id, REQUEST_ANSWER, S("Bonjour"));
         CHECK(seen(s, 1, 1, id).counts.received == 1 && seen(s, 1, 1, id).unread == 1, "%s: the town's next word brings it back", test_engine_name(e));
+        as(s, 1, 1, archive_in, &id);
+        CHECK(!seen(s, 1, 1, id).unread, "%s: what is put away is not to be read any more", test_engine_name(e));
     }
 }
 
