@@ -523,7 +523,7 @@ static const DbCol waiting_cols[] = {COL(WaitingRow, id), COL(WaitingRow, child)
     "       w.offer_expires_at AS expires, coalesce(b.price_cents, 0) AS price" \
     "  FROM waiting w JOIN child c ON c.id = w.child_id LEFT JOIN booking b ON b.id = w.booking_id"
 QUERY(waiting_find_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.id = $2");
-QUERY(waiting_offers_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.state = 'offered' ORDER BY w.offer_expires_at");
+QUERY(waiting_offers_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.state = 'offered' ORDER BY w.offer_expires_at, w.id");
 QUERY(waiting_offer_of_sql, waiting_cols,
       WAITING_COLUMNS " WHERE w.family_id = $1 AND w.child_id = $2 AND w.slot_id = $3 AND w.day = $4 AND w.state = 'offered'");
 QUERY(waiting_place_sql, db_int_cols,
