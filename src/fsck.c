@@ -560,6 +560,10 @@ INVARIANT(R05, "a request shows a document of another family",
     "  FROM request_document d JOIN request_event e ON e.id = d.event_id JOIN request r ON r.id = e.request_id"
     "  LEFT JOIN v_document f ON f.document_id = d.document_id AND f.family_id = r.family_id WHERE f.document_id IS NULL");
 
+INVARIANT_AFTER(R06, 60 * INT64_C(60000), "a family was told something an hour ago and no mail was written",
+    "SELECT " KEY("notice", "n.id") " AS key, 'at ' || " N("n.at") " AS detail"
+    "  FROM notice_mail m JOIN notice n ON n.id = m.notice_id WHERE n.at < $1");
+
 // ---- access ----
 
 INVARIANT(A01, "a second step of signing in and its ten recovery codes do not go together",
@@ -617,7 +621,7 @@ static const Invariant *const invariants[] = {
     &K01, &K02, &K03,
     &O01, &O02, &O03, &O04, &O05,
     &D01, &D02, &D03, &D04, &D05,
-    &R01, &R02, &R03, &R04, &R05,
+    &R01, &R02, &R03, &R04, &R05, &R06,
     &A01, &A02, &A03, &E01, &E02, &E03, &E04,
 };
 

@@ -405,6 +405,9 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a decision without its mail", "R04",
      "UPDATE request_event SET at = " NOW " - " HOURS(2) " WHERE id = 2; UPDATE request SET told_at = " NOW " - " HOURS(2) " WHERE id = 1;"
      "INSERT INTO request_mail (event_id) VALUES (2)"},
+    {"a notice without its mail", "R06",
+     "INSERT INTO notice (id, family_id, dedup_key, at, title, body) VALUES (901, 1, 'planted', " NOW " - " HOURS(2) ", 'T', 'B');"
+     "INSERT INTO notice_mail (notice_id) VALUES (901)"},
 
     {"a second step and its codes", "", ACCOUNT SECOND_STEP(SEALED, "1") RECOVERY(10)},
     {"a second step on its way", "", ACCOUNT SECOND_STEP(SEALED, "NULL")},

@@ -108,6 +108,7 @@ static bool tell_in(Db *db, void *context)
     Arena scratch = e->a;
     const Catalog *c = site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load);
     request_mails(db, &scratch, c->town, e->t->site->base_url, address_of, e->now);
+    notice_mails(db, &scratch, c->town, e->t->site->base_url, address_of, e->now);
     return true;
 }
 static bool tell(void *town, Instant now) { return in_write(town, now, tell_in); }
@@ -127,7 +128,7 @@ QUERY(seals_waiting_sql, db_int_cols,
       "SELECT CASE WHEN (SELECT coalesce(max(id), 0) FROM audit) > (SELECT coalesce(max(audit_id), 0) FROM audit_seal) THEN 1 ELSE 0 END AS n");
 QUERY(payments_waiting_sql, db_int_cols,
       "SELECT (SELECT count(*) FROM payment WHERE state = 'prepared' OR poll_at <= $1) + (SELECT count(*) FROM payment_stray WHERE asked < 3) AS n");
-QUERY(decisions_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM request_mail");
+QUERY(decisions_waiting_sql, db_int_cols, "SELECT (SELECT count(*) FROM request_mail) + (SELECT count(*) FROM notice_mail) AS n");
 QUERY(mails_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM outbox WHERE state = 'queued' AND next_at <= $1");
 
 typedef struct Look { const Sql *sql; Instant now; int64_t n; } Look;

@@ -51,7 +51,7 @@ static void bring(Unit *o, int64_t slot, Date day)
 {
     for (ptrdiff_t i = 0; i < o->month.cells.n; i++) {
         Cell *c = &o->month.cells.v[i];
-        if (c->slot->id != slot || !date_eq(c->day, day) || c->state == CELL_NONE) continue;
+        if (c->slot->id != slot || !date_eq(c->day, day) || c->state == CELL_NONE || c->state == CELL_OFFERED) continue;
         if (!o->asks[i].refused.n && !o->asks[i].asked) c->wanted = true;
     }
 }

@@ -133,6 +133,22 @@ TEST(several_months_settle)
     }
 }
 
+// A midday time that is only offered brings no meal with it: it may go to somebody else.
+TEST(a_place_that_is_offered_is_not_there)
+{
+    Arena *a = test_arena();
+    Units units = units_of(a, world(a, "2018-04-10"), S(""), 9, 9);
+    Cell *offered = NULL;
+    EACH (Cell, c, &units.v[0].month.cells)
+        if (date_eq(c->day, may(3))) offered = c;
+    if (!CHECK(offered && offered->slot->id == MIDI, "Thursday 3 May")) return;
+    *offered = (Cell){.slot = offered->slot, .day = offered->day, .state = CELL_OFFERED, .booking = 7, .waiting = 8, .held = true, .reason = -1};
+    ask(&units, S("1:21.3 1:21.4"), true);
+    batch_settle(a, &units);
+    CHECK_STR(told(a, &units, false), S("1:11.4 1:21.4"), "the other day is booked");
+    CHECK_STR(told(a, &units, true), S("1:21.3"), "the meal waits for the answer");
+}
+
 TEST(several_months_add_up)
 {
     Arena *a = test_arena();

@@ -191,7 +191,7 @@ static bool removal_closed(const Month *m, const Slot *s, Date day, Instant now)
 }
 
 // Days on which a required slot of another activity could be booked too, for the policy that adds both together.
-static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f)
+static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f, const QueueRows *queue)
 {
     EACH (const Slot, s, &m->activity->slots) {
         const Slot *needed = catalog_slot(m->catalog, s->requires_id);
@@ -200,23 +200,32 @@ static void partners_open(Db *db, Arena *a, Month *m, const MonthFacts *f)
         if (!other || other == m->activity) continue;
         if (!db_one(db, a, &month_sql, &row, ARGS(A(m->family), A(m->child.id), A(other->id)))) continue;
         for (Date d = m->first; date_eq(month_first(d), m->first); d = date_add(d, 1)) {
-            bool booked = false;
-            EACH (const Partner, p, &m->partners) booked |= p->slot == needed && date_eq(p->day, d);
-            if (booked || date_before(d, row.from) || date_before(row.to, d) || !activity_open(other, f->calendar, d)) continue;
+            bool there = false;
+            EACH (const Partner, p, &m->partners) there |= p->slot == needed && date_eq(p->day, d);
+            EACH (const QueueRow, w, queue) there |= w->booking && w->slot == needed->id && date_eq(w->day, d);
+            if (there || date_before(d, row.from) || date_before(row.to, d) || !activity_open(other, f->calendar, d)) continue;
             DeadlineAnswer add = deadline_for_public(&other->add, f->calendar, f->zone, d, needed->start_min, f->now, f->resident);
             if (deadline_open(&add)) *PUSH(a, &m->partners) = (Partner){needed, d, 0, false};
         }
     }
 }
 
-// What is booked the same days in other activities, and what could be.
-static void partners_load(Db *db, Arena *a, Month *m, const MonthFacts *f, const BookingRows *bookings)
+static bool only_offered(const QueueRows *queue, const BookingRow *b)
+{
+    EACH (const QueueRow, w, queue)
+        if (w->booking == b->id) return true;
+    return false;
+}
+
+// What is booked the same days in other activities, and what could be. A place that is offered there is neither: it waits for its answer.
+static void partners_load(Db *db, Arena *a, Month *m, const MonthFacts *f, const BookingRows *bookings, const QueueRows *queue)
 {
     EACH (const BookingRow, b, bookings) {
         const Slot *s = catalog_slot(m->catalog, b->slot);
-        if (s && s->activity != m->activity->id) *PUSH(a, &m->partners) = (Partner){s, b->day, b->id, removal_closed(m, s, b->day, f->now)};
+        if (s && s->activity != m->activity->id && !only_offered(queue, b))
+            *PUSH(a, &m->partners) = (Partner){s, b->day, b->id, removal_closed(m, s, b->day, f->now)};
     }
-    partners_open(db, a, m, f);
+    partners_open(db, a, m, f, queue);
 }
 
 static void cells_load(Db *db, Arena *a, Month *m, const MonthFacts *f, bool with_partners)
@@ -230,7 +239,7 @@ static void cells_load(Db *db, Arena *a, Month *m, const MonthFacts *f, bool wit
     cells_make(db, a, m);
     cells_book(a, m, &bookings);
     cells_queue(a, m, &queue);
-    if (with_partners) partners_load(db, a, m, f, &bookings);
+    if (with_partners) partners_load(db, a, m, f, &bookings, &queue);
 }
 
 bool month_load(Req *q, Arena *a, int64_t child, int64_t activity, Date first, Month *m)
@@ -507,12 +516,16 @@ bool waiting_join(Req *q, int64_t child, const Slot *slot, Date day)
 }
 
 static const DbCol waiting_cols[] = {COL(WaitingRow, id), COL(WaitingRow, child), COL(WaitingRow, slot), COL(WaitingRow, booking),
-                                     COL(WaitingRow, day), COL(WaitingRow, state), COL(WaitingRow, child_name), COL(WaitingRow, expires)};
+                                     COL(WaitingRow, day), COL(WaitingRow, state), COL(WaitingRow, child_name), COL(WaitingRow, expires),
+                                     COL(WaitingRow, price)};
 #define WAITING_COLUMNS \
     "SELECT w.id, w.child_id AS child, w.slot_id AS slot, w.booking_id AS booking, w.day, w.state, c.first_name AS child_name," \
-    "       w.offer_expires_at AS expires FROM waiting w JOIN child c ON c.id = w.child_id"
+    "       w.offer_expires_at AS expires, coalesce(b.price_cents, 0) AS price" \
+    "  FROM waiting w JOIN child c ON c.id = w.child_id LEFT JOIN booking b ON b.id = w.booking_id"
 QUERY(waiting_find_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.id = $2");
-QUERY(waiting_offers_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.state = 'offered' ORDER BY w.offer_expires_at");
+QUERY(waiting_offers_sql, waiting_cols, WAITING_COLUMNS " WHERE w.family_id = $1 AND w.state = 'offered' ORDER BY w.offer_expires_at, w.id");
+QUERY(waiting_offer_of_sql, waiting_cols,
+      WAITING_COLUMNS " WHERE w.family_id = $1 AND w.child_id = $2 AND w.slot_id = $3 AND w.day = $4 AND w.state = 'offered'");
 QUERY(waiting_place_sql, db_int_cols,
       "SELECT count(*) AS n FROM waiting o JOIN waiting w ON w.slot_id = o.slot_id AND w.day = o.day AND o.id <= w.id"
       " WHERE w.id = $1 AND o.state = 'waiting'");
@@ -538,6 +551,11 @@ QUERY(live_overlap_sql, db_int_cols,
       " WHERE o.child_id = $1 AND o.day = $3 AND o.state IN ('confirmed', 'held')");
 EXEC(waiting_offered_sql, "UPDATE waiting SET state = 'offered', offered_at = $2, offer_expires_at = $3, booking_id = $4 WHERE id = $1 AND state = 'waiting'");
 
+static bool live_overlap(Db *db, int64_t child, int64_t slot, Date day)
+{
+    return db_int(db, &live_overlap_sql, ARGS(A(child), A(slot), A(day))) > 0;
+}
+
 typedef struct Offer { const Slot *slot; const Activity *activity; Instant until, add_until; Money price; } Offer;
 
 // A place is held for its answer, no longer than the deadline of the day.
@@ -545,7 +563,7 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
 {
     IdRow made = {0};
     Str key = str_fmt(a, "offer-%lld", (long long)w->id);
-    if (db_int(db, &live_overlap_sql, ARGS(A(w->child), A(w->slot), A(day)))) return false;
+    if (live_overlap(db, w->child, w->slot, day)) return false;
     if (w->homes > 1 && !custody_lets(db, a, &c->town->calendar, w->child, w->family, day)) return false;     // no longer its day
     db_one(db, a, &booking_add_sql, &made,
            ARGS(A(w->child), A(w->family), A(o->activity->id), A(w->slot), A(day), A(S("held")), A_ID(0), A(o->until), A(o->price), A(now),
@@ -554,7 +572,11 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
         db_run(db, &booking_lapse_sql, ARGS(A(made.id)));
         return false;
     }
-    db_run(db, &waiting_offered_sql, ARGS(A(w->id), A(now), A(o->until), A(made.id)));
+    if (!db_run(db, &waiting_offered_sql, ARGS(A(w->id), A(now), A(o->until), A(made.id)))) {
+        db_run(db, &booking_lapse_sql, ARGS(A(made.id)));      // it left the list meanwhile: the place is the next one's
+        seats_give(db, a, made.id);
+        return false;
+    }
     notice_send(db, a, w->family, key, T("Une place se libère pour votre enfant"),
                 str_fmt(a, TF("%.*s, le %.*s : une place est gardée pour vous. Répondez depuis l’accueil avant la fin du délai ; "
                         "ensuite elle sera proposée à la famille suivante."), STR_ARG(o->slot->name), STR_ARG(date_long(a, day))), now);
@@ -566,7 +588,7 @@ static bool offer_terms(const Catalog *c, const Slot *slot, Date day, Instant no
 {
     const Activity *v = catalog_activity(c, slot->activity);
     Money unbooked;
-    if (!v || !slot_price(slot, day, &o->price, &unbooked)) return false;
+    if (!v || !activity_open(v, &c->town->calendar, day) || !slot_price(slot, day, &o->price, &unbooked)) return false;
     DeadlineAnswer add = deadline_for(&v->add, &c->town->calendar, c->town->zone, day, slot->start_min, now);
     if (!deadline_open(&add)) return false;
     *o = (Offer){slot, v, instant_add(now, v->offer_minutes * INT64_C(60000)), add.closes_at, o->price};
@@ -602,8 +624,21 @@ EXEC(offer_confirm_sql,
 EXEC(offer_to_basket_sql,
      "UPDATE booking SET basket_id = $3, hold_expires_at = $4, received_at = $2 WHERE id = $1 AND state = 'held' AND hold_expires_at > $2");
 
+// Booked, or in the basket; a place that is only offered is not there yet.
 QUERY(required_there_sql, db_int_cols,
-      "SELECT count(*) AS n FROM booking WHERE child_id = $1 AND slot_id = $2 AND day = $3 AND state = 'confirmed'");
+      "SELECT count(*) AS n FROM booking WHERE child_id = $1 AND slot_id = $2 AND day = $3"
+      "   AND (state = 'confirmed' OR (state = 'held' AND basket_id IS NOT NULL))");
+
+// What is needed was waited for as well, and is offered: it is taken with the rest.
+static bool take_offer_along(Req *q, const WaitingRow *w, const Slot *needed, BookingEvent *e)
+{
+    WaitingRow o = {0};
+    if (!db_one(q->db, q->a, &waiting_offer_of_sql, &o, ARGS(A(q->session.family), A(w->child), A(needed->id), A(w->day)))
+        || !db_run(q->db, &offer_confirm_sql, ARGS(A(o.booking), A(q->now)))) return false;
+    db_run(q->db, &waiting_end_sql, ARGS(A(o.id), A(S("accepted"))));
+    *PUSH(q->a, &e->added) = (Booked){o.booking, needed, w->day, o.price, true};
+    return true;
+}
 
 // Canteen needs midday time: a place that is accepted brings it along. false: it cannot be had, so neither can the place.
 static bool bring_required(Req *q, const Catalog *c, const WaitingRow *w, const Slot *slot, BookingEvent *e)
@@ -613,6 +648,8 @@ static bool bring_required(Req *q, const Catalog *c, const WaitingRow *w, const 
     Money price, unbooked;
     IdRow made = {0};
     if (!needed || db_int(q->db, &required_there_sql, ARGS(A(w->child), A(needed->id), A(w->day)))) return true;
+    if (v && v->payment != PAY_BASKET && take_offer_along(q, w, needed, e)) return true;
+    if (live_overlap(q->db, w->child, needed->id, w->day)) return false;
     if (slot->requires != REQUIRE_ADD || !v || v->payment == PAY_BASKET || !slot_price(needed, w->day, &price, &unbooked)) return false;
     DeadlineAnswer add = deadline_for(&v->add, &c->town->calendar, c->town->zone, w->day, needed->start_min, q->now);
     if (!deadline_open(&add) || !activity_open(v, &c->town->calendar, w->day)) return false;
@@ -623,32 +660,31 @@ static bool bring_required(Req *q, const Catalog *c, const WaitingRow *w, const 
     return seats_take(q->db, c, made.id, needed, w->day);
 }
 
-bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
+OfferAnswer waiting_accept(Req *q, const WaitingRow *w, int64_t *basket)
 {
     const Catalog *c = catalog_of(q);
     const Slot *slot = catalog_slot(c, w->slot);
     const Activity *v = slot ? catalog_activity(c, slot->activity) : NULL;
     BookingEvent e = {.catalog = c, .activity = v, .family = q->session.family, .op_key = q->op_key, .now = q->now, .today = q->today};
     *basket = 0;
-    if (!v || !w->booking || !family_child(q->db, q->a, q->session.family, w->child, &e.child)) return false;
+    if (!v || !w->booking || !family_child(q->db, q->a, q->session.family, w->child, &e.child)) return OFFER_LATE;
     bool hold = v->payment == PAY_BASKET;
     Hold open = {0};
     if (hold) open = basket_for(q->db, q->a, q->session.family, v, q->now);
     bool taken = hold ? db_run(q->db, &offer_to_basket_sql, ARGS(A(w->booking), A(q->now), A(open.id), A(open.expires)))
                       : db_run(q->db, &offer_confirm_sql, ARGS(A(w->booking), A(q->now)));
-    if (!taken || !bring_required(q, c, w, slot, &e)) return false;
+    if (!taken) return OFFER_LATE;
+    if (!bring_required(q, c, w, slot, &e)) return OFFER_REQUIRES;
     *basket = open.id;
-    Money price = {0}, unbooked;
-    slot_price(slot, w->day, &price, &unbooked);
-    *PUSH(q->a, &e.added) = (Booked){w->booking, slot, w->day, price, !hold};
+    *PUSH(q->a, &e.added) = (Booked){w->booking, slot, w->day, w->price, !hold};
     db_run(q->db, &waiting_end_sql, ARGS(A(w->id), A(S("accepted"))));
-    e.save = save_open(q->db, q->a, &(SaveNew){.family = q->session.family, .child = w->child, .activity = v->id, .day = w->day, .after = price,
+    e.save = save_open(q->db, q->a, &(SaveNew){.family = q->session.family, .child = w->child, .activity = v->id, .day = w->day, .after = w->price,
                                                .by = {.adult = q->session.adult, .author = req_actor(q), .cause = S("offer"), .op_key = q->op_key,
                                                       .now = q->now}});
     EACH (const Booked, b, &e.added)
         change_note(q->db, e.save, b->id, b->slot->id, b->day, b->was_confirmed ? "add" : "hold", b->price);
     for (BookingListener *const *l = booking_listeners; *l; l++) (*l)(q->db, q->a, &e);
-    return true;
+    return OFFER_TAKEN;
 }
 
 QUERY(booking_child_sql, db_int_cols, "SELECT child_id AS n FROM booking WHERE id = $1");

@@ -39,13 +39,15 @@ ARRAY_OF(ChangeRow, ChangeRows);
 bool save_find(Db *db, Arena *a, int64_t family, int64_t save, SaveRow *out, ChangeRows *changes);
 void save_changes(Db *db, Arena *a, int64_t family, int64_t first_save, int64_t last_save, ChangeRows *out);
 
-typedef struct WaitingRow { int64_t id, child, slot, booking; Date day; Str state, child_name; Instant expires; } WaitingRow;
+// booking, price: of the place that is held while it is offered.
+typedef struct WaitingRow { int64_t id, child, slot, booking; Date day; Str state, child_name; Instant expires; Money price; } WaitingRow;
 ARRAY_OF(WaitingRow, WaitingRows);
 bool waiting_join(Req *q, int64_t child, const Slot *slot, Date day);
 bool waiting_find(Db *db, Arena *a, int64_t family, int64_t id, WaitingRow *out);
 void waiting_offers(Db *db, Arena *a, int64_t family, WaitingRows *out);
 int  waiting_place(Db *db, int64_t id);
-bool waiting_accept(Req *q, const WaitingRow *w, int64_t *basket);              // false: too late, the place went on
+typedef enum { OFFER_TAKEN, OFFER_LATE, OFFER_REQUIRES } OfferAnswer;          // the place went on; what it needs that day is neither there nor to be had
+OfferAnswer waiting_accept(Req *q, const WaitingRow *w, int64_t *basket);      // basket: where it is to be paid; 0: nowhere
 void waiting_leave(Db *db, Arena *a, const Catalog *c, int64_t family, const WaitingRow *w, const char *state, Instant now);
 // Offers the seats free on that day to the first who wait for them.
 void waiting_offer(Db *db, Arena *a, const Catalog *c, int64_t slot, Date day, Instant now);

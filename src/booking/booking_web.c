@@ -300,6 +300,17 @@ static Reply wait_show(Req *q)
     return page_end(q, 200);
 }
 
+// What is needed could be booked first: the place is held meanwhile.
+static Reply offer_requires(Req *q, const WaitingRow *v)
+{
+    const Catalog *c = catalog_of(q);
+    const Slot *slot = catalog_slot(c, v->slot), *needed = slot ? catalog_slot(c, slot->requires_id) : NULL;
+    return reply_error(q, 409, T("Il manque une autre réservation ce jour-là"),
+                       str_fmt(q->a, TF("Il faut d’abord réserver « %.*s » ce jour-là. La place vous reste gardée jusqu’au %.*s. "
+                               "Si cette réservation n’est plus possible, appelez la mairie."),
+                               STR_ARG(needed ? needed->name : S("")), STR_ARG(instant_text(q->a, q->zone, v->expires))));
+}
+
 static Reply wait_answer(Req *q)
 {
     WaitingRow v;
@@ -318,7 +329,9 @@ static Reply wait_answer(Req *q)
         audit(q, "waiting.leave", str_fmt(q->a, "waiting:%lld", (long long)v.id), "done");
         return reply_see_other(q, url_fmt(q->a, "/kiosque"));
     }
-    if (!waiting_accept(q, &v, &basket))
+    OfferAnswer answer = waiting_accept(q, &v, &basket);
+    if (answer == OFFER_REQUIRES) return offer_requires(q, &v);
+    if (answer == OFFER_LATE)
         return reply_error(q, 409, T("Le délai de réponse est passé"),
                            T("La place a été proposée à la famille suivante. Vous pouvez vous inscrire de nouveau sur la liste d’attente."));
     audit(q, "waiting.accept", str_fmt(q->a, "waiting:%lld", (long long)v.id), "done");

@@ -4,19 +4,24 @@
 
 // ---- when ----
 
+bool month_closing(const Activity *v, const Calendar *c, const Zone *z, Instant now, ReminderDue *out)
+{
+    Date today = zone_date(z, now), next = date_add_months(month_first(today), 1);
+    if (deadline_rule_on(&v->add, today)->kind != DEADLINE_MONTH_DAY) return false;
+    if (date_before(v->to, next) || date_before(month_last(next), v->from)) return false;
+    DeadlineAnswer x = deadline_for(&v->add, c, z, next, 0, now);
+    if (!deadline_open(&x) || !x.closes_at.ms) return false;
+    *out = (ReminderDue){v, next, x.closes_at};
+    return true;
+}
+
 bool reminder_due(const Activity *v, const Calendar *c, const Zone *z, Instant now, ReminderDue *out)
 {
     enum { DAYS_BEFORE = 3, MORNING = 8 * 60, EVENING = 20 * 60 };
-    if (v->add.kind != DEADLINE_MONTH_DAY) return false;
     Local here = zone_local(z, now);
     int minute = here.hour * 60 + here.minute;
     if (minute < MORNING || minute >= EVENING) return false;
-    Date next = date_add_months(month_first(here.day), 1);
-    if (date_before(v->to, next) || date_before(month_last(next), v->from)) return false;
-    DeadlineAnswer x = deadline_for(&v->add, c, z, next, 0, now);
-    if (!deadline_open(&x) || !x.closes_at.ms || x.closes_at.ms - now.ms > DAYS_BEFORE * INT64_C(86400000)) return false;
-    *out = (ReminderDue){v, next, x.closes_at};
-    return true;
+    return month_closing(v, c, z, now, out) && out->closes.ms - now.ms <= DAYS_BEFORE * INT64_C(86400000);
 }
 
 static void dues_of(Arena *a, const Catalog *c, Instant now, ReminderDues *out)
@@ -57,7 +62,7 @@ static void forgot(Db *db, Arena *a, const ReminderDue *d, ForgotRows *out, int6
 
 // ---- what ----
 
-static Str until_text(Arena *a, const Zone *z, Instant closes)
+Str closing_text(Arena *a, const Zone *z, Instant closes)
 {
     Local last = zone_local(z, (Instant){closes.ms - 1});
     if (last.hour == 23 && last.minute == 59) return str_fmt(a, TF("%.*s à minuit"), STR_ARG(date_long(a, last.day)));
@@ -97,7 +102,7 @@ static void remind(Db *db, Arena *a, const Catalog *c, Str base_url, const Remin
     buf_fmt(&b, TF("\nVous pouvez réserver jusqu’au %.*s :\n%.*s/kiosque/reservations\n\n"
                    "Si vos enfants ne viennent pas, vous n’avez rien à faire.\n\n"
                    "Pour ne plus recevoir ces rappels :\n%.*s/kiosque/reservations#rappels\n\n%.*s\n"),
-            STR_ARG(until_text(a, t->zone, d->closes)), STR_ARG(base_url), STR_ARG(base_url), STR_ARG(t->title));
+            STR_ARG(closing_text(a, t->zone, d->closes)), STR_ARG(base_url), STR_ARG(base_url), STR_ARG(t->title));
     mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "reminder-%lld-%lld", (long long)family, (long long)d->closes.ms),
                               .recipient = to.email, .subject = str_fmt(a, TF("Pensez à réserver %.*s"), STR_ARG(month_name(a, d->month))),
                               .body = buf_str(&b), .at = now});

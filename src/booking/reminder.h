@@ -7,6 +7,8 @@
 // so that no telephone rings at night. Pure. false: nothing to say now. Its deadline must be one of a month.
 typedef struct ReminderDue { const Activity *activity; Date month; Instant closes; } ReminderDue;
 ARRAY_OF(ReminderDue, ReminderDues);
+bool month_closing(const Activity *v, const Calendar *c, const Zone *z, Instant now, ReminderDue *out);        // however far off, at any hour
+Str  closing_text(Arena *a, const Zone *z, Instant closes);    // "vendredi 20 avril 2018 à minuit"
 bool reminder_due(const Activity *v, const Calendar *c, const Zone *z, Instant now, ReminderDue *out);
 
 bool reminder_wanted(Db *db, int64_t family);

@@ -31,6 +31,9 @@ TEST(reminders_are_for_the_last_days_of_a_month_and_by_day)
         {"the year ends before next month",   "month-day 20", "2018-07-18 09:00", "2017-09-04", "2018-07-06", false, ""},
         {"the year begins next month",        "month-day 20", "2018-08-19 09:00", "2018-09-03", "2019-07-05", true, "2018-09"},
         {"over the new year",                 "month-day 20", "2017-12-18 09:00", "2017-09-04", "2018-07-06", true, "2018-01"},
+        {"a rule by month since this month",  "days 8 then from 2018-04-01 month-day 20", "2018-04-18 09:00", "2017-09-04", "2018-07-06", true, "2018-05"},
+        {"a rule of days since this month",   "month-day 20 then from 2018-04-01 days 8", "2018-04-18 09:00", "2017-09-04", "2018-07-06", false, ""},
+        {"the 20th until March, now the 15th", "month-day 20 then from 2018-04-01 month-day 15", "2018-04-18 09:00", "2017-09-04", "2018-07-06", false, ""},
         {"a rule of hours",                   "before-start 60", "2018-04-20 09:00", "2017-09-04", "2018-07-06", false, ""},
         {"a rule of days",                    "days 8", "2018-04-20 09:00", "2017-09-04", "2018-07-06", false, ""},
     };
@@ -126,4 +129,29 @@ TEST(reminders_go_once_to_who_usually_books_and_has_not)
             CHECK(t.told == cases[i].told && !t.again, "%s: %s: %d told, then %d", test_engine_name(e), cases[i].name, t.told, t.again);
             CHECK_STR(t.mails, str_z(cases[i].mails), "%s: %s", test_engine_name(e), cases[i].name);
         }
+}
+
+// The home page tells it too, at any hour and from further off: the day and the hour are those of the rule in force.
+TEST(months_that_close)
+{
+    Arena *a = test_arena();
+    const Zone *z = paris();
+    static const struct { const char *name, *rule, *now, *month, *until; } cases[] = {
+        {"at midnight",            "month-day 20", "2018-04-13 23:00", "2018-05", "vendredi 20 avril 2018 à minuit"},
+        {"at an hour",             "month-day 20 at 18:00", "2018-04-13 09:00", "2018-05", "20/04/2018 à 18:00"},
+        {"by the rule in force",   "month-day 20 then from 2018-04-01 month-day 15", "2018-04-13 09:00", "2018-05", "dimanche 15 avril 2018 à minuit"},
+        {"which is by month now",  "days 8 then from 2018-04-01 month-day 20", "2018-04-13 09:00", "2018-05", "vendredi 20 avril 2018 à minuit"},
+        {"which is by days now",   "month-day 20 then from 2018-04-01 days 8", "2018-04-13 09:00", "", ""},
+        {"over since an hour",     "month-day 20 at 18:00", "2018-04-20 19:00", "", ""},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        Str why;
+        Calendar calendar = {0};
+        Activity v = {.id = 1, .from = date_of(2017, 9, 4), .to = date_of(2018, 7, 6)};
+        ReminderDue due = {0};
+        CHECK(deadline_parse(a, str_z(cases[i].rule), &v.add, &why), "%s: its rule", cases[i].name);
+        bool is = month_closing(&v, &calendar, z, at(z, cases[i].now), &due);
+        CHECK_STR(is ? month_iso(a, due.month) : S(""), str_z(cases[i].month), "%s", cases[i].name);
+        if (is) CHECK_STR(closing_text(a, z, due.closes), str_z(cases[i].until), "%s: until when", cases[i].name);
+    }
 }

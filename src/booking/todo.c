@@ -1,5 +1,6 @@
 // todo.c - what a family should think of on its home page: a month to book before its deadline, a place that waits for an answer.
 #include "booking/booking_db.h"
+#include "booking/reminder.h"
 
 QUERY(todo_booked_sql, db_int_cols,
       "SELECT count(*) AS n FROM booking WHERE family_id = $1 AND activity_id = $2 AND day >= $3 AND day <= $4 AND state IN ('confirmed', 'held')");
@@ -25,20 +26,19 @@ static void monthly(Req *q, const Catalog *c, const EnrolmentRow *r, BookingTodo
 {
     enum { TELL_DAYS = 10 };
     const Activity *v = catalog_activity(c, r->activity);
-    if (!v || v->add.kind != DEADLINE_MONTH_DAY) return;
-    Date next = date_add_months(month_first(q->today), 1);
-    if (date_before(v->to, next) || date_before(month_last(next), v->from)) return;
-    DeadlineAnswer x = deadline_for(&v->add, &c->town->calendar, q->zone, next, 0, q->now);
-    int days = date_days(q->today, date_add(month_first(q->today), v->add.n - 1));
-    if (!deadline_open(&x) || days > TELL_DAYS) return;
+    ReminderDue due;
+    if (!v || !month_closing(v, &c->town->calendar, q->zone, q->now, &due)) return;
+    Date next = due.month;
+    int days = date_days(q->today, zone_date(q->zone, instant_add(due.closes, -1)));
+    if (date_before(r->to, next) || date_before(month_last(next), r->from) || days > TELL_DAYS) return;
     Str title = left_text(q->a, days, next);
     if (said(out, title)) return;
     bool none = !db_int(q->db, &todo_booked_sql, ARGS(A(q->session.family), A(v->id), A(next), A(month_last(next))));
     *PUSH(q->a, out) = (BookingTodo){
         title,
-        str_fmt(q->a, TF("%.*s, jusqu’au %.*s à minuit.%s"), STR_ARG(v->name), STR_ARG(date_long(q->a, date_add(month_first(q->today), v->add.n - 1))),
+        str_fmt(q->a, TF("%.*s, jusqu’au %.*s.%s"), STR_ARG(v->name), STR_ARG(closing_text(q->a, q->zone, due.closes)),
                 none ? TF(" Rien n’est encore réservé.") : ""),
-        url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)r->child, (long long)v->id, STR_ARG(month_iso(q->a, next))), x.closes_at, false};
+        url_fmt(q->a, "/kiosque/reservations/%lld/%lld/%.*s", (long long)r->child, (long long)v->id, STR_ARG(month_iso(q->a, next))), due.closes, false};
 }
 
 // ---- what each child does, for the home page ----

@@ -63,7 +63,7 @@ static EligibilityVerdict asking_verdict(const Activity *v, const Applicant *who
     const Admission *m = &v->admission;
     if (date_before(v->to, today)) return INELIGIBLE_OVER;
     if (m->mode == ADMISSION_AT_COUNTER) return INELIGIBLE_AT_COUNTER;
-    if (who->enrolled) return INELIGIBLE_ENROLLED;
+    if (date_is(who->enrolled) && !date_before(who->enrolled, v->to)) return INELIGIBLE_ENROLLED;
     if (who->asked) return INELIGIBLE_ASKED;
     e->day = m->opens;
     if (date_is(m->opens) && date_before(today, m->opens)) return INELIGIBLE_NOT_YET;
@@ -78,6 +78,7 @@ static EligibilityVerdict verdict(const Activity *v, const Applicant *who, Date 
     const Admission *m = &v->admission;
     EligibilityVerdict first = asking_verdict(v, who, today, e);
     if (!first) first = age_verdict(m, who, e);
+    if (first == INELIGIBLE_TOO_OLD && date_is(who->enrolled)) first = INELIGIBLE_ENROLLED;        // until the day on which it is
     if (!first) first = school_verdict(m, who, years_ahead(v, today));
     if (first) return first;
     if (m->residence.n && !among(&m->residence, who->category)) return INELIGIBLE_RESIDENCE;
@@ -94,6 +95,7 @@ static EligibilityVerdict verdict(const Activity *v, const Applicant *who, Date 
 Eligibility eligibility(const Activity *v, const Applicant *who, Date start, Date today)
 {
     Eligibility e = {.from = date_max(v->from, today), .to = v->to};
+    if (date_is(who->enrolled)) e.from = date_max(e.from, date_add(who->enrolled, 1));
     e.verdict = verdict(v, who, start, today, &e);
     return e;
 }

@@ -20,7 +20,7 @@ typedef struct Applicant {
     int64_t child;
     Str first_name, school, level, category;        // school, level: empty when not known; category: of the family that asks
     Date born;
-    bool enrolled;                                  // already, by either household
+    Date enrolled;                                  // until when, by either household; {0}: not, or no longer
     int64_t asked;                                  // the request of this household that waits; 0: none
     Arrears arrears;
     const Documents *documents;                     // of the family, newest first

@@ -38,7 +38,7 @@ typedef struct Case {
     const char *ages, *schools, *levels, *residence, *documents, *arrears, *opens, *closes, *starts, *ends;      // the activity's terms; NULL: no such rule
     bool at_counter;
     const char *born, *school, *level, *category, *owes_since, *start, *today;             // the child's; born in March 2010 unless told
-    bool enrolled;
+    const char *enrolled;                           // its last day
     int64_t asked;
     EligibilityVerdict verdict;
     const char *reason, *advice, *link;             // what is read: exactly; how it begins; where it leads
@@ -59,7 +59,7 @@ static Activity activity(const Case *c)
 
 static Applicant child(const Case *c)
 {
-    Applicant who = {.child = 7, .first_name = S("Zoé"), .born = day_of(c->born ? c->born : "2010-03-20"), .enrolled = c->enrolled, .asked = c->asked,
+    Applicant who = {.child = 7, .first_name = S("Zoé"), .born = day_of(c->born ? c->born : "2010-03-20"), .enrolled = day_of(c->enrolled), .asked = c->asked,
                      .school = str_z(c->school ? c->school : "École des Pins"), .level = str_z(c->level ? c->level : "CE1"),
                      .category = str_z(c->category ? c->category : "resident"), .documents = NEW(test_arena(), Documents)};
     if (c->owes_since) who.arrears = (Arrears){{4920}, day_of(c->owes_since)};
@@ -92,8 +92,12 @@ TEST(eligibility_by_name)
         {"it is over", .today = "2018-07-07", .verdict = INELIGIBLE_OVER, .reason = "L’activité s’est terminée le 06/07/2018."},
         {"at the counter", .at_counter = true, .verdict = INELIGIBLE_AT_COUNTER, .reason = "L’inscription se demande à la mairie.",
          .advice = "Appelez le service", .link = "/kiosque/ecrire"},
-        {"enrolled, by either household", .enrolled = true, .verdict = INELIGIBLE_ENROLLED, .reason = "L’inscription de Zoé est acceptée.",
+        {"enrolled, by either household", .enrolled = "2018-07-06", .verdict = INELIGIBLE_ENROLLED, .reason = "L’inscription de Zoé est acceptée.",
          .advice = "Vous pouvez réserver", .link = "/kiosque/reservations/7/5"},
+        {"enrolled until before its end: what follows", .enrolled = "2018-05-31", .from = "2018-06-01", .to = "2018-07-06"},
+        {"enrolled until its last day but one", .enrolled = "2018-07-05", .from = "2018-07-06", .to = "2018-07-06"},
+        {"enrolled for as long as its age lets it", .enrolled = "2018-05-31", .ages = "3-11", .born = "2006-06-01", .verdict = INELIGIBLE_ENROLLED,
+         .reason = "L’inscription de Zoé est acceptée.", .advice = "Vous pouvez réserver", .link = "/kiosque/reservations/7/5"},
         {"asked already", .asked = 12, .verdict = INELIGIBLE_ASKED, .reason = "Votre demande est en attente.", .advice = "Vous pouvez la suivre",
          .link = "/kiosque/demandes/12"},
 

@@ -95,17 +95,22 @@ void draft_drop(Db *db, int64_t family)
 
 // ---- what there is ----
 
-static const DbCol enrolled_cols[] = {COL(EnrolledRow, child), COL(EnrolledRow, activity)};
+static const DbCol enrolled_cols[] = {COL(EnrolledRow, child), COL(EnrolledRow, activity), COL(EnrolledRow, to)};
 QUERY(enrolled_sql, enrolled_cols,
-      "SELECT e.child_id AS child, e.activity_id AS activity FROM child_family k JOIN enrolment e ON e.child_id = k.child_id"
-      " WHERE k.family_id = $1 AND e.state = 'accepted'");
-void enrolled_list(Db *db, Arena *a, int64_t family, EnrolledRows *out) { db_all(db, a, &enrolled_sql, out, ARGS(A(family))); }
+      "SELECT e.child_id AS child, e.activity_id AS activity, e.to_day AS \"to\" FROM child_family k JOIN enrolment e ON e.child_id = k.child_id"
+      " WHERE k.family_id = $1 AND e.state = 'accepted' AND e.to_day >= $2");
+void enrolled_list(Db *db, Arena *a, int64_t family, Date today, EnrolledRows *out)
+{
+    db_all(db, a, &enrolled_sql, out, ARGS(A(family), A(today)));
+}
 
 static const DbCol ask_cols[] = {COL(Ask, request), COL(Ask, family), COL(Ask, child), COL(Ask, activity), COL(Ask, from), COL(Ask, to),
                                  COL(Ask, weekdays), COL(Ask, born)};
+// Of a child that is still of the family that asked.
+#define OF_FAMILY "JOIN child c ON c.id = k.child_id JOIN child_family m ON m.child_id = k.child_id AND m.family_id = k.family_id"
 #define ASK_COLUMNS \
     "SELECT k.request_id AS request, k.family_id AS family, k.child_id AS child, k.activity_id AS activity, k.from_day AS \"from\"," \
-    "       k.to_day AS \"to\", k.weekdays, c.born FROM enrolment_ask k JOIN child c ON c.id = k.child_id WHERE k.state = 'open'"
+    "       k.to_day AS \"to\", k.weekdays, c.born FROM enrolment_ask k " OF_FAMILY " WHERE k.state = 'open'"
 QUERY(ask_list_sql, ask_cols, ASK_COLUMNS " AND k.family_id = $1 ORDER BY k.request_id");
 QUERY(ask_find_sql, ask_cols, ASK_COLUMNS " AND k.request_id = $1");
 QUERY(ask_all_sql, ask_cols, ASK_COLUMNS " ORDER BY k.request_id");
@@ -129,30 +134,31 @@ QUERY(places_taken_sql, db_int_cols,
       "SELECT count(*) AS n FROM enrolment e JOIN child c ON c.id = e.child_id"
       " WHERE e.activity_id = $1 AND e.state = 'accepted' AND e.to_day >= $2 AND c.born >= $3 AND c.born <= $4 AND e.child_id <> $5");
 QUERY(places_asked_sql, db_int_cols,
-      "SELECT count(*) AS n FROM enrolment_ask k JOIN child c ON c.id = k.child_id"
-      " WHERE k.activity_id = $1 AND k.state = 'open' AND ($2 = 0 OR k.request_id < $2) AND c.born >= $3 AND c.born <= $4");
+      "SELECT count(*) AS n FROM enrolment_ask k " OF_FAMILY
+      " WHERE k.activity_id = $1 AND k.state = 'open' AND ($2 = 0 OR k.request_id < $2) AND k.to_day >= $3 AND c.born >= $4 AND c.born <= $5");
 
-// By others. Who has left before the first day asked for leaves a place.
-static int64_t taken(Db *db, const AdmissionGroup *g, const Ask *k)
+// By others. Who has left before first, the first day that is needed, leaves a place.
+static int64_t taken(Db *db, const AdmissionGroup *g, const Ask *k, Date first)
 {
-    return db_int(db, &places_taken_sql, ARGS(A(g->activity), A(k->from), A(g->born_from), A(g->born_to), A(k->child)));
+    return db_int(db, &places_taken_sql, ARGS(A(g->activity), A(first), A(g->born_from), A(g->born_to), A(k->child)));
 }
 
-int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask)
+int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask, Date today)
 {
     GroupCounts counts = {0};
+    Date first = date_max(ask->from, today);
     EACH (const AdmissionGroup, g, groups) {
         if (!admission_counts(g, ask->born)) continue;
-        int64_t ahead = db_int(db, &places_asked_sql, ARGS(A(g->activity), A(ask->request), A(g->born_from), A(g->born_to)));
-        *PUSH(a, &counts) = (GroupCount){g->seats, taken(db, g, ask), ahead};
+        int64_t ahead = db_int(db, &places_asked_sql, ARGS(A(g->activity), A(ask->request), A(first), A(g->born_from), A(g->born_to)));
+        *PUSH(a, &counts) = (GroupCount){g->seats, taken(db, g, ask, first), ahead};
     }
     return waiting_position(&counts);
 }
 
-static bool has_place(Db *db, const AdmissionGroups *groups, const Ask *ask)
+static bool has_place(Db *db, const AdmissionGroups *groups, const Ask *ask, Date today)
 {
     EACH (const AdmissionGroup, g, groups)
-        if (admission_counts(g, ask->born) && taken(db, g, ask) >= g->seats) return false;
+        if (admission_counts(g, ask->born) && taken(db, g, ask, date_max(ask->from, today)) >= g->seats) return false;
     return true;
 }
 
@@ -168,10 +174,10 @@ EXEC(enrolment_put_sql,
      " ON CONFLICT (child_id, activity_id) DO UPDATE SET family_id = $2, from_day = $4, to_day = $5, weekdays = $6, state = 'accepted',"
      " created_at = $7");
 
-bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *k, Instant now)
+bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *k, Date today, Instant now)
 {
     bool covered = db_int(db, &enrolment_covers_sql, ARGS(A(k->child), A(k->activity), A(k->from), A(k->to))) == 1;
-    if (!covered && !has_place(db, groups, k)) return false;
+    if (!covered && !has_place(db, groups, k, today)) return false;
     if (!db_run(db, &enrolment_join_sql, ARGS(A(k->child), A(k->activity), A(k->weekdays), A(k->from), A(k->to))))
         db_run(db, &enrolment_put_sql, ARGS(A(k->child), A(k->family), A(k->activity), A(k->from), A(k->to), A(k->weekdays), A(now)));
     db_run(db, &ask_end_sql, ARGS(A(k->request), A(S("accepted"))));

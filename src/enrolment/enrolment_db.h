@@ -21,9 +21,9 @@ void draft_drop(Db *db, int64_t family);
 
 // ---- what there is ----
 
-typedef struct EnrolledRow { int64_t child, activity; } EnrolledRow;
+typedef struct EnrolledRow { int64_t child, activity; Date to; } EnrolledRow;
 ARRAY_OF(EnrolledRow, EnrolledRows);
-void enrolled_list(Db *db, Arena *a, int64_t family, EnrolledRows *out);       // of its children, by either household
+void enrolled_list(Db *db, Arena *a, int64_t family, Date today, EnrolledRows *out);   // of its children, by either household; not those that are over
 
 typedef struct Ask { int64_t request, family, child, activity; Date from, to; int weekdays; Date born; } Ask;
 ARRAY_OF(Ask, Asks);
@@ -33,9 +33,10 @@ void ask_all(Db *db, Arena *a, Asks *out);                                     /
 void ask_keep(Db *db, const Ask *v);
 void ask_close(Db *db, int64_t request);                                       // refused or cancelled: whoever is behind moves up
 
-// Its position among the open requests of its activity; request 0: as if it came now. 0: there is a place.
-int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask);
+// Its position among the open requests of its activity; request 0: as if it came now. 0: there is a place. Only the days still to come
+// count: neither an enrolment nor a request for days that are over stands before it.
+int64_t ask_position(Db *db, Arena *a, const AdmissionGroups *groups, const Ask *ask, Date today);
 
 // With the activity locked: one place less, and the enrolment. What the other household has had accepted meanwhile is joined, not doubled.
 // false: no place is left.
-bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *ask, Instant now);
+bool enrolment_accept(Db *db, const AdmissionGroups *groups, const Ask *ask, Date today, Instant now);

@@ -44,6 +44,8 @@ static Store *a_town(DbEngine e)
     return s;
 }
 
+static const Date the_day = {736797};               // 2018-04-13
+
 static Date may(int day) { return date_of(2018, 5, day); }
 
 // ---- drafts ----
@@ -139,7 +141,7 @@ static bool ask_in(Db *db, void *context)
     k->request = request_open(&q, &(RequestNew){.type = "enrolment", .child = k->child, .object = k->activity, .subject = S("Inscription")});
     ask_keep(db, &(Ask){k->request, k->family, k->child, k->activity, k->from, k->to, 0x01, {0}});
     bool found = ask_find(db, &a, k->request, &ask);
-    k->position = found ? ask_position(db, &a, &groups, &ask) : -1;
+    k->position = found ? ask_position(db, &a, &groups, &ask, the_day) : -1;
     k->accepted = k->activity == STUDY && !k->position && request_accept_now(&q, k->request, &why);
     arena_free(&a);
     return true;
@@ -171,16 +173,17 @@ static Str decided(Store *s, int64_t request, RequestAct act)  // empty: done
     return lane_write(s, decide_in, &d) == LANE_KEPT ? (Str){0} : d.why;
 }
 
-typedef struct Count { const char *sql; int64_t n; } Count;
+typedef struct Count { const Sql *sql; int64_t n; } Count;
 static bool count_in(Db *db, void *context)
 {
     Count *c = context;
-    const Sql sql = {"count_sql", c->sql, db_int_cols, 1};
-    c->n = db_int(db, &sql, NO_ARGS);
+    c->n = db_int(db, c->sql, NO_ARGS);
     return true;
 }
-static int64_t count(Store *s, const char *sql)
+static int64_t count(Store *s, const char *text)
 {
+    Sql *sql = NEW(test_arena(), Sql);              // a connection knows a statement by its address
+    *sql = (Sql){"count_sql", text, db_int_cols, 1};
     Count c = {sql, -1};
     lane_read(s, count_in, &c);
     return c.n;
@@ -192,7 +195,7 @@ static bool position_in(Db *db, void *context)
     AdmissionGroups groups = {0};
     Ask ask;
     admission_groups_load(db, test_arena(), k->activity, &groups);
-    k->position = ask_find(db, test_arena(), k->request, &ask) ? ask_position(db, test_arena(), &groups, &ask) : -1;
+    k->position = ask_find(db, test_arena(), k->request, &ask) ? ask_position(db, test_arena(), &groups, &ask, the_day) : -1;
     return true;
 }
 static int64_t position(Store *s, const Asking *k)
@@ -289,7 +292,7 @@ static bool promote_in(Db *db, void *context)
     Promotion *p = context;
     Arena a = arena_new(4 * MB);
     const Catalog *c = catalog_load(db, &a);
-    p->done = enrolment_promote(db, &a, c, p->today, morning);
+    p->done = enrolment_promote(db, &a, c, p->today, zone_instant(zone_utc(), p->today, 8, 0));
     arena_free(&a);
     return p->done;
 }
@@ -321,5 +324,49 @@ TEST(enrolment_promotes_who_waited_longest)
         lane_write(s, one_more, NULL);
         CHECK(!promoted(s, date_of(2018, 6, 1)), "%s: not for days that are over", name);
         CHECK(position(s, &agents) == 0, "%s: what an agent decides still waits", name);
+    }
+}
+
+// ---- periods that are over ----
+
+// Who waited for days that are over keeps nobody behind; nor does who was enrolled for them.
+TEST(enrolment_periods_that_are_over_hold_no_place)
+{
+    EACH_ENGINE (e) {
+        const char *name = test_engine_name(e);
+        Store *s = a_town(e);
+        Asking first = {.family = 1, .child = ZOE, .activity = STUDY, .from = may(2), .to = may(15)}, second = first, third = first;
+        second.family = 2, second.child = TOM;
+        third.family = 3, third.child = LEO, third.to = date_of(2018, 7, 6);
+        lane_write(s, ask_in, &first);
+        lane_write(s, ask_in, &second);
+        lane_write(s, ask_in, &third);
+        CHECK(first.accepted && second.position == 1 && third.position == 2, "%s: one place, two wait", name);
+        CHECK(!promoted(s, may(15)), "%s: no place until its last day", name);
+        CHECK(promoted(s, may(16)) && position(s, &third) == -1, "%s: then the place is free, and the one whose days are over is passed by", name);
+        CHECK(position(s, &second) >= 0, "%s: which is not accepted for nothing", name);
+    }
+}
+
+static bool gone_in(Db *db, void *context)
+{
+    (void)context;
+    db_script(db, S("DELETE FROM child_family WHERE child_id = 102 AND family_id = 2"));
+    return true;
+}
+
+TEST(enrolment_of_a_child_that_left_waits_before_nobody)
+{
+    EACH_ENGINE (e) {
+        const char *name = test_engine_name(e);
+        Store *s = a_town(e);
+        asked(s, 1, ZOE, STUDY);
+        Asking second = asked(s, 2, TOM, STUDY), third = asked(s, 3, LEO, STUDY), agents = asked(s, 2, TOM, CLUB);
+        lane_write(s, gone_in, NULL);
+        CHECK(position(s, &third) == 1, "%s: who is behind moves up", name);
+        CHECK(str_has(decided(s, agents.request, REQUEST_ACCEPT), S("plus rattaché")), "%s: an agent is told", name);
+        lane_write(s, one_more, NULL);
+        CHECK(promoted(s, may(1)) && position(s, &third) == -1, "%s: and is accepted", name);
+        CHECK(!decided(s, second.request, REQUEST_REFUSE).n, "%s: what is left is refused", name);
     }
 }

@@ -26,7 +26,8 @@ static Applicant applicant_of(const Wizard *w, const Known *f, const Child *k, S
 {
     Applicant who = {.child = k->id, .first_name = k->first_name, .school = k->school, .level = level, .born = k->born,
                      .category = f->family.category, .arrears = f->arrears, .documents = &w->documents};
-    EACH (const EnrolledRow, e, &f->enrolled) who.enrolled |= e->child == k->id && e->activity == v->id;
+    EACH (const EnrolledRow, e, &f->enrolled)
+        if (e->child == k->id && e->activity == v->id) who.enrolled = e->to;
     EACH (const Ask, x, &f->asks)
         if (x->child == k->id && x->activity == v->id) who.asked = x->request;
     return who;
@@ -47,6 +48,19 @@ static bool worth_showing(const Activity *v, Date today)
     return !date_before(v->to, today) && date_days(today, opens) <= AHEAD_DAYS;
 }
 
+// Days go by while a draft is kept, and the town may end an activity sooner. false: nothing is left of what was chosen, or nothing was;
+// all that may be asked is proposed.
+bool wish_fits(Wish *w, const Eligibility *e)
+{
+    Wish chosen = *w;
+    w->from = date_max(w->from, e->from);
+    w->to = date_is(w->to) ? date_min(w->to, e->to) : e->to;
+    if (date_is(chosen.from) && !date_before(w->to, w->from)) return true;
+    w->from = e->from;
+    w->to = e->to;
+    return false;
+}
+
 static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, Str level, const Activity *v)
 {
     Offer o = {.child = k, .activity = v, .who = applicant_of(w, f, k, level, v)};
@@ -54,11 +68,10 @@ static Offer offer_of(Req *q, const Wizard *w, const Known *f, const Child *k, S
     o.e = eligibility(v, &o.who, (Date){0}, q->today);
     o.wished = wish != NULL;
     o.wish = wish ? *wish : (Wish){k->id, v->id, {0}, {0}, 0};
-    if (!date_is(o.wish.from)) o.wish.from = o.e.from, o.wish.to = o.e.to;
+    o.dated = wish_fits(&o.wish, &o.e);
     if (o.e.verdict) return o;
-    o.wish.from = date_max(o.wish.from, o.e.from);  // days go by while a draft is kept
     Ask now = {.child = k->id, .activity = v->id, .from = o.wish.from, .born = k->born};
-    o.position = ask_position(q->db, q->a, &v->admission.groups, &now);
+    o.position = ask_position(q->db, q->a, &v->admission.groups, &now, q->today);
     return o;
 }
 
@@ -68,7 +81,7 @@ static void load_asked(Req *q, Wizard *w, const Known *f)
         const Activity *v = catalog_activity(w->catalog, x->activity);
         Child k;
         if (v && family_child(q->db, q->a, q->session.family, x->child, &k))
-            *PUSH(q->a, &w->asked) = (Asked){x->request, ask_position(q->db, q->a, &v->admission.groups, x), k.first_name, v->name, x->from, x->to};
+            *PUSH(q->a, &w->asked) = (Asked){x->request, ask_position(q->db, q->a, &v->admission.groups, x, q->today), k.first_name, v->name, x->from, x->to};
     }
 }
 
@@ -80,7 +93,7 @@ void wizard_load(Req *q, Wizard *w)
     draft_load(q->db, q->a, family, &w->draft);
     family_children(q->db, q->a, family, &w->children);
     family_find(q->db, q->a, family, &f.family);
-    enrolled_list(q->db, q->a, family, &f.enrolled);
+    enrolled_list(q->db, q->a, family, q->today, &f.enrolled);
     ask_list(q->db, q->a, family, &f.asks);
     document_list(q->db, q->a, family, &w->documents);
     f.arrears = enrolment_arrears(q->db, q->a, family, q->today);
@@ -131,14 +144,14 @@ static Paper *paper_of(Arena *a, Papers *out, const Offer *o, Str kind)
     return p;
 }
 
-// Each paper once, valid on the earliest day that asks for it: the one sent before, or one to send.
+// Each paper once, still valid on the last first day that asks for it: the one sent before, or one to send.
 void wizard_papers(Arena *a, const Wizard *w, Papers *out)
 {
     EACH (const Offer, o, &w->offers) {
         if (!o->wished) continue;
         EACH (const Str, kind, &o->activity->admission.documents) {
             Paper *p = paper_of(a, out, o, *kind);
-            p->on = date_min(p->on, o->wish.from);
+            p->on = date_max(p->on, o->wish.from);
         }
     }
     EACH (Paper, p, out) p->sent = eligibility_paper(&w->documents, p->kind, p->child, p->on);
@@ -187,6 +200,12 @@ Str progress_text(Arena *a, int step) { return str_fmt(a, TF("Progression de vot
 Str offer_dates_text(Arena *a, const Activity *v)
 {
     return str_fmt(a, TF("L’activité est ouverte du %.*s au %.*s"), STR_ARG(date_short(a, v->from)), STR_ARG(date_short(a, v->to)));
+}
+
+Str offer_enrolled_text(Arena *a, const Offer *o)
+{
+    if (!date_is(o->who.enrolled)) return (Str){0};
+    return str_fmt(a, TF("Inscription acceptée jusqu’au %.*s : vous pouvez demander la suite."), STR_ARG(date_short(a, o->who.enrolled)));
 }
 
 Str offer_terms_text(Arena *a, const Activity *v)

@@ -15,7 +15,7 @@ typedef struct Offer {
     const Activity *activity;
     Applicant who;
     Eligibility e;
-    bool wished;
+    bool wished, dated;                             // dated: its days are chosen, and still to come
     Wish wish;                                      // its days as chosen, or as proposed
     int64_t position;                               // in the waiting list; 0: there is a place, or it is not to be had
 } Offer;
@@ -44,6 +44,7 @@ typedef struct Wizard {
 void wizard_load(Req *q, Wizard *w);
 Offer *wizard_offer(Wizard *w, int64_t child, int64_t activity);               // NULL: not offered
 bool wizard_chosen(const Wizard *w, int64_t child);
+bool wish_fits(Wish *w, const Eligibility *e);      // its days are within what may be asked, cut to it; false: proposed anew
 bool wizard_wishes(const Wizard *w);                // something is wished, and all of it may be
 void wizard_papers(Arena *a, const Wizard *w, Papers *out);
 const Activity *wizard_required(const Wizard *w, const Slot *slot);            // the activity that a slot needs; NULL: none
@@ -53,6 +54,7 @@ void wizard_cover(Wizard *w);                        // what a wished activity n
 // ---- words ----
 Str  progress_text(Arena *a, int step);             // « Progression de votre demande n % »
 Str  offer_dates_text(Arena *a, const Activity *v);            // « L’activité est ouverte du ... au ... »
+Str  offer_enrolled_text(Arena *a, const Offer *o);            // of an enrolment that ends before the activity; empty: there is none
 Str  offer_terms_text(Arena *a, const Activity *v);            // « de 3 à 11 ans, documents demandés : ... »
 Str  offer_answer_text(const Offer *o);              // accepted at once, by the town hall, or the waiting list
 const char *verdict_icon(EligibilityVerdict v);    // beside the words that say why a child may not be chosen

@@ -57,9 +57,23 @@ TEST(wizard_asks_for_each_paper_once)
     wizard_papers(test_arena(), &w, &papers);
     if (!CHECK(papers.n == 3, "an insurance each, one proof of address: %d", (int)papers.n)) return;
     CHECK(papers.v[0].child == ZOE && date_eq(papers.v[0].on, april(20)) && !papers.v[0].sent, "Zoé's");
-    CHECK(!papers.v[1].child && date_eq(papers.v[1].on, april(16)), "the family's, on the earliest day that asks for it");
+    CHECK(!papers.v[1].child && date_eq(papers.v[1].on, april(20)), "the family's, still valid on the last first day that asks for it");
     CHECK(papers.v[2].child == TOM && papers.v[2].sent && papers.v[2].sent->id == 9, "Tom's, sent before");
     CHECK_STR(paper_label(test_arena(), &papers.v[0]), S("Attestation d’assurance de Zoé"), "its label");
+}
+
+// One paper for two starts: what is over before the second is asked for again here, not refused on the last page.
+TEST(wizard_paper_for_two_starts)
+{
+    Arena *a = test_arena();
+    Wizard w = wizard();
+    Papers papers = {0};
+    *PUSH(a, &((Activity *)of(&w, CANTEEN))->admission.documents) = S("assurance");
+    offer(&w, &children[0], of(&w, WEDNESDAYS), april(16), date_of(2018, 7, 6), 0x04);
+    offer(&w, &children[0], of(&w, CANTEEN), date_of(2018, 5, 14), date_of(2018, 7, 6), 0x01);
+    *PUSH(a, &w.documents) = (Document){.id = 9, .child = ZOE, .kind = S("assurance"), .state = S("received"), .valid_until = april(30)};
+    wizard_papers(a, &w, &papers);
+    CHECK(papers.n == 2 && date_eq(papers.v[0].on, date_of(2018, 5, 14)) && !papers.v[0].sent, "valid on the second start too");
 }
 
 TEST(wizard_covers_what_is_needed)
@@ -87,6 +101,22 @@ TEST(wizard_wishes_are_all_possible)
     CHECK(wizard_wishes(&w), "one");
     w.offers.v[1].e.verdict = INELIGIBLE_CLOSED;
     CHECK(!wizard_wishes(&w), "it has closed meanwhile");
+}
+
+// A draft is kept for months: what was chosen then is cut to what may be asked now.
+TEST(wizard_days_of_an_old_draft)
+{
+    const Eligibility e = {.from = april(13), .to = april(27)};
+    static const struct { const char *name; int from, to; bool fits; int cut_from, cut_to; } cases[] = {
+        {"not chosen yet", 0, 0, false, 13, 27}, {"within", 16, 20, true, 16, 20}, {"begun meanwhile", 9, 20, true, 13, 20},
+        {"the last day is today", 9, 13, true, 13, 13}, {"over since yesterday", 9, 12, false, 13, 27},
+        {"the activity ends sooner", 16, 30, true, 16, 27}, {"it ends before the first day", 28, 30, false, 13, 27}};
+    for (int i = 0; i < COUNT(cases); i++) {
+        Wish w = {.from = cases[i].from ? april(cases[i].from) : (Date){0}, .to = cases[i].to ? april(cases[i].to) : (Date){0}};
+        CHECK(wish_fits(&w, &e) == cases[i].fits, "%s: chosen", cases[i].name);
+        CHECK(date_eq(w.from, april(cases[i].cut_from)) && date_eq(w.to, april(cases[i].cut_to)), "%s: %d to %d", cases[i].name, month_day(w.from),
+              month_day(w.to));
+    }
 }
 
 TEST(wizard_words)

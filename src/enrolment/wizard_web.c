@@ -23,10 +23,8 @@ static int furthest(const Wizard *w)
 {
     if (!w->draft.children.n) return STEP_CHILDREN;
     if (!wizard_wishes(w)) return STEP_ACTIVITIES;
-    EACH (const Wish, x, &w->draft.wishes)
-        if (!date_is(x->from)) return STEP_PERIOD;
     EACH (const Offer, o, &w->offers)
-        if (o->wished && date_before(o->wish.to, o->wish.from)) return STEP_PERIOD;     // its days went by while it was kept
+        if (o->wished && !o->dated) return STEP_PERIOD;
     return STEP_SUMMARY;
 }
 
@@ -100,13 +98,18 @@ static void read_choices(Req *q, Wizard *w, Form *f)
     }
 }
 
+static bool has_already(const Offer *o)               // and there is nothing more of it to ask for
+{
+    return o->who.asked || (date_is(o->who.enrolled) && o->e.verdict);
+}
+
 // What a chosen activity needs comes with it, unless the child has it already.
 static void add_required(Req *q, Wizard *w, Form *f, const Offer *o)
 {
     EACH (const Slot, s, &o->activity->slots) {
         const Activity *v = wizard_required(w, s);
         Offer *needed = v ? wizard_offer(w, o->child->id, v->id) : NULL;
-        if (!needed || needed->wished || needed->who.enrolled || needed->who.asked) continue;
+        if (!needed || needed->wished || has_already(needed)) continue;
         needed->wished = !needed->e.verdict;
         if (!needed->wished)
             refuse(f, wish_name(q->a, "choix", o), str_fmt(q->a, "%.*s, %.*s", STR_ARG(o->activity->name), STR_ARG(o->child->first_name)),
@@ -333,7 +336,7 @@ static int64_t send_one(Req *q, const Wizard *w, const Offer *o)
     db_lock(q->db, LOCK_ACTIVITY, o->activity->id);
     admission_groups_load(q->db, q->a, o->activity->id, &groups);
     int64_t id = open_request(q, w, o);
-    if (o->activity->admission.mode == ADMISSION_AUTOMATIC && ask_find(q->db, q->a, id, &ask) && !ask_position(q->db, q->a, &groups, &ask))
+    if (o->activity->admission.mode == ADMISSION_AUTOMATIC && ask_find(q->db, q->a, id, &ask) && !ask_position(q->db, q->a, &groups, &ask, q->today))
         request_accept_now(q, id, &why);
     return id;
 }

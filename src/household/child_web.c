@@ -195,19 +195,35 @@ static Asked ask_person(Req *q, const Child *c, const Person *before, const Requ
     return asked(q, &asking, wanted, why);
 }
 
-static Str persons_full(Req *q, int64_t child)
+// Those the family has asked to add count: the town hall reads each of them.
+static bool persons_full(Req *q, int64_t child)
 {
     Persons all = {0};
+    Requests waiting = {0};
     child_persons(q->db, q->a, q->session.family, child, &all);
-    return all.n < PERSONS_MOST ? (Str){0} : str_fmt(q->a, TF("La fiche a déjà %d personnes : retirez-en une d’abord."), PERSONS_MOST);
+    request_waiting(q->db, q->a, q->session.family, "child-person", child, &waiting);
+    ptrdiff_t n = all.n;
+    EACH (const Request, r, &waiting) n += !r->object;
+    return n >= PERSONS_MOST;
+}
+
+static bool also(const Req *q, const Child *c) { return form_has(q, S("aussi"), str_fmt(q->a, "%lld", (long long)c->id)); }
+
+static void check_room(Req *q, const PersonPage *p, Form *form)
+{
+    if (!p->person.id && persons_full(q, p->child.id))
+        form_refuse(form, "name", str_fmt(q->a, TF("La fiche a déjà %d personnes : retirez-en une d’abord."), PERSONS_MOST));
+    EACH (const Child, c, &p->others)
+        if (also(q, c) && persons_full(q, c->id))
+            form_refuse(form, "aussi", str_fmt(q->a, TF("La fiche de %.*s a déjà %d personnes : retirez-en une d’abord, ou décochez cet enfant."),
+                                               STR_ARG(c->first_name), PERSONS_MOST));
 }
 
 static void check_person(Req *q, const PersonPage *p, const RequestFields *wanted, Form *form)
 {
     Person after = person_of_fields(&p->person, wanted);
-    Str full = p->person.id ? (Str){0} : persons_full(q, p->child.id);
     if (!after.to_call && !after.may_collect) form_refuse(form, "to_call", T("Cochez au moins l’une des deux cases."));
-    if (form_ok(form) && full.n) form_refuse(form, "name", full);
+    if (form_ok(form)) check_room(q, p, form);
     if (form_ok(form) && !wanted->n) form_refuse(form, "name", T("Rien n’a changé."));
     if (form_ok(form) && p->waiting.id) form_refuse(form, "name", T("Une demande sur cette personne attend déjà la mairie. Annulez-la d’abord."));
 }
@@ -217,9 +233,9 @@ static Asked ask_persons(Req *q, const PersonPage *p, const RequestFields *wante
     Asked how = ask_person(q, &p->child, &p->person, wanted, why);
     EACH (const Child, c, &p->others) {
         Person none = {.child = c->id};
-        if (how == ASKED_REFUSED || !form_has(q, S("aussi"), str_fmt(q->a, "%lld", (long long)c->id)) || persons_full(q, c->id).n) continue;
-        Asked also = ask_person(q, c, &none, wanted, why);
-        how = also == how || also == ASKED_REFUSED ? also : ASKED_BOTH;
+        if (how == ASKED_REFUSED || !also(q, c)) continue;
+        Asked too = ask_person(q, c, &none, wanted, why);
+        how = too == how || too == ASKED_REFUSED ? too : ASKED_BOTH;
     }
     return how;
 }
@@ -282,11 +298,9 @@ static Str field_value(const RequestFields *f, Str name)
     return (Str){0};
 }
 
-static bool asked_already(Req *q, Str first_name, Str last_name, Str born)
+static bool asked_already(Req *q, const Requests *waiting, Str first_name, Str last_name, Str born)
 {
-    Requests waiting = {0};
-    request_waiting(q->db, q->a, q->session.family, "child-new", 0, &waiting);
-    EACH (const Request, r, &waiting) {
+    EACH (const Request, r, waiting) {
         RequestFields f = {0};
         request_fields(q->db, q->a, r->id, &f);
         if (str_eq(field_value(&f, S("born")), born)
@@ -298,14 +312,20 @@ static bool asked_already(Req *q, Str first_name, Str last_name, Str born)
 
 static void check_new(Req *q, const RequestFields *wanted, Form *form)
 {
+    enum { WAITING_MOST = 10 };                     // a family does not; a program that found a session does
     Date born = {0};
+    Requests waiting = {0};
     Str first_name = field_value(wanted, S("first_name")), last_name = field_value(wanted, S("last_name"));
     date_parse(field_value(wanted, S("born")), &born);
+    request_waiting(q->db, q->a, q->session.family, "child-new", 0, &waiting);
     if (child_known(q->db, q->a, q->session.family, first_name, last_name, born))
         form_refuse(form, "first_name", str_fmt(q->a, TF("%.*s, né(e) le %.*s, est déjà dans votre famille : voyez « Informations Enfant »."),
                                                 STR_ARG(first_name), STR_ARG(date_short(q->a, born))));
-    else if (asked_already(q, first_name, last_name, field_value(wanted, S("born"))))
+    else if (asked_already(q, &waiting, first_name, last_name, field_value(wanted, S("born"))))
         form_refuse(form, "first_name", T("Vous avez déjà demandé l’ajout de cet enfant : la mairie n’a pas encore répondu."));
+    else if (waiting.n >= WAITING_MOST)
+        form_refuse(form, "first_name", str_fmt(q->a, TF("La mairie n’a pas encore répondu à %d demandes d’ajout. Attendez sa réponse, ou annulez une de ces demandes."),
+                                                (int)waiting.n));
 }
 
 static Reply new_send(Req *q)

@@ -1,6 +1,5 @@
 // custody_request.c - what the town's acceptance of a wish about custody does: another arrangement, or drawn days.
 #include "household/household.h"
-#include "inbox/request.h"
 
 static Str value_of(const RequestFields *f, const char *name)
 {
@@ -15,7 +14,11 @@ static int64_t other_household(Db *db, Arena *a, const Request *r, const Request
     Family other = {0};
     int64_t known = custody_other(db, r->child, r->family);
     Str code = value_of(f, "autre");
-    if (known) return known;
+    if (known) {
+        if (code.n && (!family_by_code(db, a, code, &other) || other.id != known))
+            *why = str_fmt(a, FRF("L’autre foyer que la mairie connaît à cet enfant n’est pas la famille %.*s : refusez cette demande en le disant."), STR_ARG(code));
+        return why->n ? 0 : known;
+    }
     if (!code.n) *why = FR("Il manque le code de l’autre foyer : demandez-le à la famille, qui le donne dans une nouvelle demande.");
     else if (!family_by_code(db, a, code, &other)) *why = str_fmt(a, FRF("Aucune famille n’a le code « %.*s »."), STR_ARG(code));
     else if (!custody_share(db, r->child, other.id)) *why = str_fmt(a, FRF("L’enfant ne peut pas être rattaché à la famille %.*s."), STR_ARG(code));
@@ -26,7 +29,7 @@ static bool apply_rule(Db *db, Arena *a, const Request *r, const RequestFields *
 {
     Custody v = {.first = r->family};
     Str until = value_of(f, "jusqu_au");
-    db_lock(db, LOCK_CHILD, r->child);              // each household may have asked: one after the other
+    if (!still_theirs(db, a, r, why)) return false;        // and locked: each household may have asked
     bool readable = custody_parse(value_of(f, "rythme"), &v.rule) && date_parse(value_of(f, "depuis"), &v.from)
                  && (!until.n || date_parse(until, &v.to));
     if (!readable) *why = FR("Cette demande ne peut pas être lue : demandez à la famille de la refaire.");
@@ -39,7 +42,7 @@ static bool apply_rule(Db *db, Arena *a, const Request *r, const RequestFields *
 static bool apply_days(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why)
 {
     CustodyWishes wishes = {0};
-    db_lock(db, LOCK_CHILD, r->child);
+    if (!still_theirs(db, a, r, why)) return false;
     if (custody_wishes_parse(a, value_of(f, "jours"), &wishes)
         && custody_redraw(db, a, r->child, r->family, &wishes, str_fmt(a, "request:%lld", (long long)r->id), S("town"), now)) return true;
     *why = FR("Ces jours ne peuvent plus être changés : ce qui est convenu a changé depuis la demande.");

@@ -239,8 +239,8 @@ static Reply draw_save(Req *q)
 
 const Route custody_routes[] = {
     {GET,  "/kiosque/enfants/:child/garde",         ROLE_FAMILY, TX_READ,  year_show, NULL, 0},
-    {GET,  "/kiosque/enfants/:child/garde/demande", ROLE_FAMILY, TX_READ,  ask_show, NULL, 0},
+    {GET,  "/kiosque/enfants/:child/garde/demande", ROLE_FAMILY, TX_READ,  ask_show, NULL, ROUTE_EDIT},
     {POST, "/kiosque/enfants/:child/garde/demande", ROLE_FAMILY, TX_WRITE, ask_save, NULL, ROUTE_EDIT},
-    {GET,  "/kiosque/enfants/:child/garde/:month",  ROLE_FAMILY, TX_READ,  draw_show, NULL, 0},
+    {GET,  "/kiosque/enfants/:child/garde/:month",  ROLE_FAMILY, TX_READ,  draw_show, NULL, ROUTE_EDIT},
     {POST, "/kiosque/enfants/:child/garde/:month",  ROLE_FAMILY, TX_WRITE, draw_save, NULL, ROUTE_EDIT},
     {0}};

@@ -18,6 +18,8 @@ void family_adults(Db *db, Arena *a, int64_t family, Adults *out);
 void family_adults_reached(Db *db, Arena *a, int64_t family, Adults *out);     // the same, email: of the account where there is one
 void family_children(Db *db, Arena *a, int64_t family, Children *out);
 bool family_child(Db *db, Arena *a, int64_t family, int64_t child, Child *out);          // false: not their child
+// Locks the child of a request that is being accepted. false: it is no longer of the family that asked, and *why says so.
+bool still_theirs(Db *db, Arena *a, const Request *r, Str *why);
 Str  child_level(Db *db, Arena *a, int64_t child);             // "CE1", as told on its sheet (facts.c); empty: not told
 bool adult_language(Db *db, Arena *a, int64_t adult, Lang *out);                         // false: never chosen, out as it was
 void adult_speaks(Db *db, int64_t adult, Lang lang);

@@ -86,9 +86,10 @@ static void tell_other(Db *db, Arena *a, const Request *r, const RequestFields *
                 str_fmt(a, TF("Ce qui a changé : %.*s. Tout est dans « Informations Enfant »."), STR_ARG(labels_of(a, f))), now);
 }
 
-static bool still_theirs(Db *db, Arena *a, const Request *r, Str *why)
+bool still_theirs(Db *db, Arena *a, const Request *r, Str *why)
 {
     Child c = {0};
+    db_lock(db, LOCK_CHILD, r->child);
     if (family_child(db, a, r->family, r->child, &c)) return true;
     *why = FR("Cet enfant n’est plus rattaché à cette famille.");
     return false;
@@ -97,7 +98,6 @@ static bool still_theirs(Db *db, Arena *a, const Request *r, Str *why)
 static bool apply_child(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why)
 {
     Facts facts = {0};
-    db_lock(db, LOCK_CHILD, r->child);
     if (!still_theirs(db, a, r, why)) return false;
     child_record(db, a, r->child, true, &facts);
     *why = facts_crossed(a, &facts, f);
@@ -115,7 +115,6 @@ static bool apply_person(Db *db, Arena *a, const Request *r, const RequestFields
     Person before = {.child = r->child};
     Persons all = {0};
     Facts facts = {0};
-    db_lock(db, LOCK_CHILD, r->child);
     if (!still_theirs(db, a, r, why)) return false;
     child_persons(db, a, r->family, r->child, &all);
     if (r->object && !person_find(db, a, r->family, r->child, r->object, &before)) *why = FR("Cette personne n’est plus sur la fiche de l’enfant.");

@@ -301,6 +301,32 @@ TEST(record_of_a_new_child)
     }
 }
 
+static bool leave_in(Db *db, void *context)
+{
+    (void)context;
+    db_script(db, S("DELETE FROM child_family WHERE child_id = 1001 AND family_id = 1"));
+    return true;
+}
+
+// What was asked is what is agreed: of a child that is still theirs, with the household that they named.
+TEST(record_of_custody)
+{
+#define RULE CHANGE("rythme", "", "weeks odd change fri 18:00"), CHANGE("depuis", "", "2018-05-01")
+    EACH_ENGINE (e) {
+        const char *name = test_engine_name(e);
+        Store *s = a_town(e);
+        Wish another = asked_for(s, (Wish){.type = "custody", .family = 1, .child = NOE, FIELDS(RULE, CHANGE("autre", "", "F3"))});
+        Wish theirs = asked_for(s, (Wish){.type = "custody", .family = 1, .child = NOE, FIELDS(RULE, CHANGE("autre", "", "F2"))});
+        Wish drawn = asked_for(s, (Wish){.type = "custody-days", .family = 1, .child = NOE, FIELDS(CHANGE("jours", "", "2018-05-03=home"))});
+        Wish late = asked_for(s, (Wish){.type = "custody", .family = 1, .child = NOE, FIELDS(RULE)});
+        CHECK(str_has(accepted(s, &another), S("n’est pas la famille F3")), "%s: another household than the one it has: %.*s", name, STR_ARG(another.why));
+        CHECK(!accepted(s, &theirs).n, "%s: the one it has: %.*s", name, STR_ARG(theirs.why));
+        lane_write(s, leave_in, NULL);
+        CHECK(str_has(accepted(s, &drawn), S("plus rattaché")), "%s: the days of a child that left: %.*s", name, STR_ARG(drawn.why));
+        CHECK(str_has(accepted(s, &late), S("plus rattaché")), "%s: another rhythm of a child that left: %.*s", name, STR_ARG(late.why));
+    }
+}
+
 TEST(record_of_a_quotient)
 {
     EACH_ENGINE (e) {

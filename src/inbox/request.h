@@ -44,7 +44,7 @@ typedef struct RequestType {
     // cannot be done, and *why says it in French to the agent. NULL: nothing to do.
     bool (*apply)(Db *db, Arena *a, const Request *r, const RequestFields *f, Instant now, Str *why);
     void (*closed)(Db *db, Arena *a, const Request *r, Instant now);           // refused or cancelled; may be NULL
-    Str (*note)(Db *db, Arena *a, const Request *r);           // while it is open: what the family may know of it besides its state; may be NULL
+    Str (*note)(Db *db, Arena *a, const Request *r, Date today);   // while it is open: what the family may know of it besides its state; may be NULL
     bool talk;                                      // a conversation: when the family answers a closed one, it waits again
 } RequestType;                                      // tables end with {0}
 extern const RequestType *const app_request_types[];           // app.c: one table per feature, ended by NULL
@@ -91,6 +91,6 @@ bool request_decide(Db *db, Arena *a, int64_t id, RequestAct act, Str text, Str 
 bool request_correct(Db *db, int64_t id, Str name, Str new_text, Str value);
 
 // Queues the mail of each act of the town that has had none: domain, date, state, never the content. address says where to write to
-// an adult of a family, empty for nowhere, and in which language.
+// an adult of a family (0: its first one), empty for nowhere, and in which language.
 typedef Str RequestAddress(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang);
 void request_mails(Db *db, Arena *a, const Town *town, Str base_url, RequestAddress *address, Instant now);

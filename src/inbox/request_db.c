@@ -317,6 +317,7 @@ EXEC(mark_archived_sql, MARK " VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (famil
 void inbox_mark_archived(Db *db, int64_t family, int64_t adult, Str kind, int64_t id, bool archived)
 {
     db_run(db, &mark_archived_sql, ARGS(A(family), A(adult), A(kind), A(id), A(archived)));
+    if (archived) inbox_mark_read(db, family, adult, kind, id);        // the count on every page would lead to an empty folder
 }
 
 EXEC(mark_notices_sql, MARK " SELECT family_id, CAST($2 AS BIGINT), 'notice', id, 1, 0 FROM notice WHERE family_id = $1" MARK_READ);

@@ -188,6 +188,8 @@ TEST(request_is_read_and_put_away_by_each_adult)
         CHECK(seen(s, 1, 1, id).counts.archived == 1 && seen(s, 1, 3, id).counts.received == 1, "%s: put away by one", test_engine_name(e));
         decided(s, id, REQUEST_ANSWER, S("Bonjour"));
         CHECK(seen(s, 1, 1, id).counts.received == 1 && seen(s, 1, 1, id).unread == 1, "%s: the town's next word brings it back", test_engine_name(e));
+        as(s, 1, 1, archive_in, &id);
+        CHECK(!seen(s, 1, 1, id).unread, "%s: what is put away is not to be read any more", test_engine_name(e));
     }
 }
 
@@ -337,6 +339,41 @@ static bool outbox_in(Req *q, void *rows)
 {
     db_all(q->db, test_arena(), &test_mails_sql, (MailRows *)rows, NO_ARGS);
     return false;
+}
+
+static Str first_address(Db *db, Arena *a, int64_t family, int64_t adult, Lang *lang)
+{
+    (void)db;
+    *lang = LANG_EN;
+    return family == 1 && !adult ? str_fmt(a, "anne@exemple.fr") : (Str){0};
+}
+
+static bool notices_in(Req *q, void *context)
+{
+    (void)context;
+    const Town town = {.title = S("Mairie de Test"), .zone = zone_utc()};
+    for (int64_t family = 1; family <= 2; family++)
+        for (int twice = 0; twice < 2; twice++)
+            notice_send(q->db, q->a, family, str_fmt(q->a, "test-%lld", (long long)family), T("Une place se libère pour votre enfant"), S("Tout"), q->now);
+    notice_mails(q->db, q->a, &town, S("https://kiosque.exemple.fr"), first_address, q->now);
+    notice_mails(q->db, q->a, &town, S("https://kiosque.exemple.fr"), first_address, q->now);
+    return true;
+}
+
+// In the reader's language; who has no address has none; and never what the notice says.
+TEST(notice_mail_says_that_a_message_is_there)
+{
+    EACH_ENGINE (e) {
+        Store *s = two_families(e);
+        MailRows mails = {0};
+        as(s, 1, 1, notices_in, NULL);
+        as(s, 1, 1, outbox_in, &mails);
+        CHECK(mails.n == 1, "%s: one mail, %d", test_engine_name(e), (int)mails.n);
+        if (mails.n != 1) continue;
+        CHECK_STR(mails.v[0].subject, S("A place is free for your child"), "%s: in English", test_engine_name(e));
+        CHECK(str_has(mails.v[0].body_text, S("https://kiosque.exemple.fr/kiosque")) && !str_has(mails.v[0].body_text, S("Tout")), "%s: where to sign in",
+              test_engine_name(e));
+    }
 }
 
 TEST(request_mail_says_the_state_and_nothing_else)

@@ -67,7 +67,7 @@ static Reply request_page(Req *q, const Request *r, const Form *form, Str proble
     p.attachments = attachments_of(q, r->id);
     p.mark = inbox_mark(q->db, q->a, q->session.family, q->session.adult, S("request"), r->id);
     const RequestType *type = request_type(r->type);
-    if (type && type->note && !request_closed(r)) p.note = type->note(q->db, q->a, r);
+    if (type && type->note && !request_closed(r)) p.note = type->note(q->db, q->a, r, q->today);
     Str title = str_fmt(q->a, TF("Demande n° %.*s"), STR_ARG(r->number));
     Buf *w = page_begin(q, title, CRUMBS({T("Suivre mes demandes"), url_fmt(q->a, "/kiosque/demandes")}, {title, {{0}}}));
     request_view(w, q, &p);

@@ -302,9 +302,9 @@ static bool run_begin(Db *db, void *context)
 static void invoice_mail(Db *db, Arena *a, const Run *r, int64_t invoice)
 {
     Reader to = family_reader(db, a, r->family);
-    notice_send(db, a, r->family, str_fmt(a, "invoice-%lld", (long long)invoice), T("Une nouvelle facture est disponible"),
-                str_fmt(a, TF("%.*s, %.*s : votre facture est dans « Liste de mes factures ». Vous pouvez la payer en ligne."),
-                        STR_ARG(r->regie->name), STR_ARG(month_name(a, r->month))), r->now);
+    notice_beside_mail(db, a, r->family, str_fmt(a, "invoice-%lld", (long long)invoice), T("Une nouvelle facture est disponible"),
+                       str_fmt(a, TF("%.*s, %.*s : votre facture est dans « Liste de mes factures ». Vous pouvez la payer en ligne."),
+                               STR_ARG(r->regie->name), STR_ARG(month_name(a, r->month))), r->now);
     if (!to.email.n) return;
     Lang spoken = words_use(to.lang);
     mail_queue(db, &(OutMail){.dedup_key = str_fmt(a, "invoice-%lld", (long long)invoice), .recipient = to.email,

@@ -171,10 +171,9 @@ export class Town {
   }
 
   // A pool has that many seats on every day; one on which nobody has booked yet.
-  seats(pool, seats) {
-    this.change(`UPDATE pool SET seats = ${seats} WHERE code = '${pool}';
-                 UPDATE seat SET capacity = ${seats} WHERE pool_id = (SELECT id FROM pool WHERE code = '${pool}');
-                 UPDATE town_version SET n = n + 1`);
+  seats(pool, seats, everyDay = true) {
+    const days = `UPDATE seat SET capacity = ${seats} WHERE pool_id = (SELECT id FROM pool WHERE code = '${pool}');`;
+    this.change(`UPDATE pool SET seats = ${seats} WHERE code = '${pool}'; ${everyDay ? days : ''} UPDATE town_version SET n = n + 1`);
   }
 
   command(...args) { return run(built(this.build, 'kiosque'), [args[0], '--config', this.config, ...args.slice(1)]); }

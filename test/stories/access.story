@@ -58,6 +58,8 @@ not see Modifier
 not see Ajouter une personne
 get   /kiosque/enfants/1/modifier/sante
 expect 403
+get   /kiosque/enfants/1/garde/demande
+expect 403
 get   /kiosque/inscriptions
 see   sans la modifier
 not see Continuer

@@ -302,3 +302,32 @@ as    4217
 get   /kiosque/inscriptions/recapitulatif
 arrive /kiosque/inscriptions/activites
 see   Les inscriptions sont closes depuis le 15/06/2018 au soir. Écrivez à la mairie
+
+story an enrolment that ends before its activity is continued
+as    2003
+get   /kiosque/inscriptions
+tick  Louis
+click Continuer
+tick  ACCUEIL
+click Continuer
+fill  du = 16/04/2018
+fill  au = 31/05/2018
+tick  lundi, ACCUEIL, Louis
+click Continuer
+click Envoyer ma demande
+see   Acceptée par la collectivité
+get   /kiosque/inscriptions
+tick  Louis
+click Continuer
+see   Inscription acceptée jusqu’au 31/05/2018 : vous pouvez demander la suite.
+tick  ACCUEIL
+click Continuer
+source has value="2018-06-01"
+tick  lundi, ACCUEIL, Louis
+click Continuer
+click Envoyer ma demande
+see   Acceptée par la collectivité
+get   /kiosque/inscriptions
+tick  Louis
+click Continuer
+see   L’inscription de Louis est acceptée. Vous pouvez réserver ses jours.

@@ -209,6 +209,41 @@ see   Sami Benali
 get   /kiosque/enfants/2
 see   Sami Benali
 
+story a sheet names ten people, a brother's too
+10 people are named for child 2 of family 4217
+as    4217
+get   /kiosque/enfants/1/personnes
+fill  Prénom et nom = Rose Roche
+fill  Lien avec l’enfant = grand-mère
+fill  Téléphone = 06 39 98 12 16
+tick  À appeler en cas d’urgence
+tick  Hugo
+click Enregistrer
+expect 422
+see   La fiche de Hugo a déjà 10 personnes : retirez-en une d’abord, ou décochez cet enfant.
+untick Hugo
+click Enregistrer
+see   C’est enregistré.
+get   /kiosque/enfants/2/personnes
+fill  Prénom et nom = Rose Roche
+fill  Lien avec l’enfant = grand-mère
+fill  Téléphone = 06 39 98 12 16
+tick  À appeler en cas d’urgence
+click Enregistrer
+expect 422
+see   La fiche a déjà 10 personnes : retirez-en une d’abord.
+
+story no more children are asked for than a town hall can read
+10 children are asked for by family 4217
+as    4217
+get   /kiosque/enfants/nouveau
+fill  Prénom = Léo
+fill  Nom = Delmas
+fill  Date de naissance = 01/01/2016
+click Envoyer
+expect 422
+see   La mairie n’a pas encore répondu à 10 demandes d’ajout.
+
 story a child is added, once
 as    4217
 get   /kiosque/enfants/nouveau

@@ -253,3 +253,19 @@ expect 303
 day   Me 16, C-MERCREDIS JOURNEE is in the basket
 day   Me 16, A-MERCREDI MATIN is free
 
+
+story who is enrolled until the end of the month is not asked to book the next one
+as    2003
+get   /kiosque/inscriptions
+tick  Louis
+click Continuer
+tick  TEMPS MERIDIEN
+click Continuer
+fill  au = 30/04/2018
+click Continuer
+click Envoyer ma demande
+see   Acceptée par la collectivité
+get   /kiosque
+not see pour réserver mai 2018
+get   /kiosque/reservations
+see   TEMPS MERIDIEN

@@ -222,7 +222,22 @@ const sentences = [
     t.town.change(`UPDATE admission_group SET seats = ${n} WHERE activity_id = (SELECT id FROM activity WHERE code = '${activity}')`);
     if (served) await t.town.serve();
   }],
-  [/^seats (\S+) = (\d+)$/, async (t, pool, n) => { await t.settle(); t.town.seats(pool, n); }],
+  [/^seats (\S+) = (\d+)( on days nobody booked)?$/, async (t, pool, n, free) => { await t.settle(); t.town.seats(pool, n, !free); }],
+  // What takes many pages to make, made at once.
+  [/^(\d+) children are asked for by family (\S+)$/, async (t, n, code) => {
+    await t.settle();
+    const at = instant('2018-04-12T09:00');
+    t.town.change(`INSERT INTO request (family_id, adult_id, type, subject, service, state, created_at, changed_at)
+                   SELECT f.id, min(m.adult_id), 'child-new', 'Ajout', '', 'waiting', ${at}, ${at} FROM family f JOIN family_adult m ON m.family_id = f.id
+                   WHERE f.code = '${code}' GROUP BY f.id;
+                   INSERT INTO request_event (request_id, at, actor, act, state, body)
+                   SELECT r.id, ${at}, 'adult:' || r.adult_id, 'open', 'waiting', '' FROM request r WHERE r.id = (SELECT max(id) FROM request);`.repeat(Number(n)));
+  }],
+  [/^(\d+) people are named for child (\d+) of family (\S+)$/, async (t, n, child, code) => {
+    await t.settle();
+    t.town.change(`INSERT INTO child_person (child_id, family_id, name, link, phone, to_call, may_collect)
+                   SELECT ${child}, id, 'Sami Benali', 'voisin', '06 39 98 12 15', 1, 0 FROM family WHERE code = '${code}';`.repeat(Number(n)));
+  }],
 
   // Time goes on. Screens are left: who comes back signs in again, unless "the same screens" are still open.
   [/^on (\S+)$/, async (t, at) => { await t.open(); t.forgetDevices(); await t.town.moveTo(instant(at), { working: true }); }],

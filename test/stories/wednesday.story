@@ -297,6 +297,8 @@ later 721 minutes
 as    family 2 of MERCREDIS
 get   /kiosque
 not see Une place se libère
+get   /kiosque/attente/2
+see   Le délai de réponse est passé. Si ce jour est encore complet, vous pouvez vous inscrire de nouveau depuis son mois.
 as    4217
 get   /kiosque/reservations/1/3/2018-05
 day   Me 16, A-MERCREDI MATIN is free
