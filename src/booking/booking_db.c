@@ -578,8 +578,9 @@ static bool offer_one(Db *db, Arena *a, const Catalog *c, const NextRow *w, Date
         return false;
     }
     notice_send(db, a, w->family, key, T("Une place se libère pour votre enfant"),
-                str_fmt(a, TF("%.*s, le %.*s : une place est gardée pour vous. Répondez depuis l’accueil avant la fin du délai ; "
-                        "ensuite elle sera proposée à la famille suivante."), STR_ARG(o->slot->name), STR_ARG(date_long(a, day))), now);
+                str_fmt(a, TF("%.*s, le %.*s : une place est gardée pour vous jusqu’au %.*s. Répondez depuis l’accueil avant ce moment ; "
+                              "ensuite elle sera proposée à la famille suivante."), STR_ARG(o->slot->name), STR_ARG(date_long(a, day)),
+                        STR_ARG(instant_text(a, c->town->zone, o->until))), now);
     return true;
 }
 
