@@ -19,9 +19,9 @@
 enum { ARENA_RESERVE = 64 * MB, STACK = 256 * KB, HEADS = 16 * KB, IDLE_SECONDS = 15, CROWD = 64 };
 
 // A connection that is open. busy: a complete request is being answered, so the watchdog leaves it alone. earned_ms: more time for a
-// large body, from what has come of it.
+// large body, from what has come of it. name begins the ids of its requests, asked tells them apart.
 typedef struct Conn Conn;
-struct Conn { int fd; bool busy, in_body; int64_t since, earned_ms; Conn *next, **back; };
+struct Conn { int fd, asked; bool busy, in_body; int64_t since, earned_ms; char name[12], peer[INET6_ADDRSTRLEN]; Conn *next, **back; };
 
 // A request while it arrives and is answered.
 typedef struct Exchange Exchange;
@@ -80,6 +80,11 @@ static void exchange_give(Http *h, Exchange *x)
 
 // ---- connections and the watchdog ----
 
+static Conn *conn_of(struct MHD_Connection *c)
+{
+    return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
 static void conn_notify(void *context, struct MHD_Connection *c, void **slot, enum MHD_ConnectionNotificationCode code)
 {
     Http *h = context;
@@ -107,7 +112,7 @@ static void conn_notify(void *context, struct MHD_Connection *c, void **slot, en
 
 static void conn_mark(Http *h, struct MHD_Connection *c, bool busy, bool in_body)
 {
-    Conn *conn = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    Conn *conn = conn_of(c);
     if (!conn) return;
     pthread_mutex_lock(&h->lock);
     conn->busy = busy;
@@ -119,7 +124,7 @@ static void conn_mark(Http *h, struct MHD_Connection *c, bool busy, bool in_body
 
 static void conn_earn(Http *h, struct MHD_Connection *c, ptrdiff_t bytes)
 {
-    Conn *conn = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    Conn *conn = conn_of(c);
     if (!conn) return;
     pthread_mutex_lock(&h->lock);
     conn->earned_ms += bytes * 1000 / HTTP_SLOWEST;
@@ -173,15 +178,31 @@ static int malformed(const HttpReq *q)
     return 0;
 }
 
-static Str peer_address(Arena *a, struct MHD_Connection *c)
+static void write_peer(struct MHD_Connection *c, char text[static INET6_ADDRSTRLEN])
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET6_ADDRSTRLEN] = "";
     if (info && info->client_addr && info->client_addr->sa_family == AF_INET)
-        inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)info->client_addr)->sin_addr, text, sizeof text);
+        inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)info->client_addr)->sin_addr, text, INET6_ADDRSTRLEN);
     else if (info && info->client_addr && info->client_addr->sa_family == AF_INET6)
-        inet_ntop(AF_INET6, &((struct sockaddr_in6 *)(void *)info->client_addr)->sin6_addr, text, sizeof text);
-    return str_dup(a, str_z(text));
+        inet_ntop(AF_INET6, &((struct sockaddr_in6 *)(void *)info->client_addr)->sin6_addr, text, INET6_ADDRSTRLEN);
+}
+
+// What all requests of a connection share is found once, at the first.
+static void conn_name(Conn *conn, struct MHD_Connection *c, Arena scratch)
+{
+    Str name = random_token(&scratch, 9);           // no other connection's, also after a restart
+    assert(name.n == (ptrdiff_t)sizeof conn->name);
+    memcpy(conn->name, name.p, sizeof conn->name);
+    write_peer(c, conn->peer);
+}
+
+static Str request_id(Conn *conn, Arena *a)
+{
+    Buf b = buf_new(a, 24);
+    buf_put(&b, (Str){conn->name, sizeof conn->name});
+    buf_char(&b, '.');
+    buf_int(&b, conn->asked);
+    return buf_str(&b);
 }
 
 // The last address a trusted proxy appended; earlier ones are the client's word.
@@ -216,7 +237,8 @@ static size_t keep_escapes(void *context, struct MHD_Connection *c, char *s)
 
 static Exchange *exchange_begin(Http *h, struct MHD_Connection *c, const char *url, const char *method)
 {
-    Exchange *x = exchange_take(h);
+    Conn *conn = conn_of(c);
+    Exchange *x = conn ? exchange_take(h) : NULL;
     if (!x) return NULL;
     HttpReq *q = &x->q;
     q->a = &x->a;
@@ -229,8 +251,9 @@ static Exchange *exchange_begin(Http *h, struct MHD_Connection *c, const char *u
     Str host, port;
     str_cut(http_header(q, S("Host")), ':', &host, &port);
     q->host = str_lower(&x->a, host);
-    q->remote = forwarded(h, q, peer_address(&x->a, c));
-    q->id = random_token(&x->a, 9);
+    if (!conn->asked++) conn_name(conn, c, x->a);
+    q->remote = forwarded(h, q, str_z(conn->peer));
+    q->id = request_id(conn, &x->a);
     x->refused = malformed(q);
     if (!x->refused && h->c.intake.open) x->refused = h->c.intake.open(q, h->c.context, &q->intake);
     int64_t length = 0;

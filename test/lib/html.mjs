@@ -180,7 +180,7 @@ function dayState(names, box) {
 // Everything that differs between two replies to the same question: numbers of requests, tokens, what was typed.
 export function masked(html) {
   return html
-    .replace(/(ce numéro à la mairie\s*:)\s*[\w-]+/gu, '$1 #')
+    .replace(/(ce numéro à la mairie\s*:)\s*[\w.-]+/gu, '$1 #')
     .replace(/((?:value|data-now)=")[^"]*(")/g, '$1#$2')
     .replace(/\/kiosque\/captcha\/[\w-]+\//g, '/kiosque/captcha/#/');
 }
