@@ -25,7 +25,7 @@
 const Route *const app_routes[] = {
     town_routes, document_routes, account_routes, codes_routes, twosteps_routes, access_routes, invite_routes, display_routes, inbox_routes, request_routes,
     family_routes, child_routes, custody_routes, quotient_routes, enrolment_routes,
-    report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, booking_routes,
+    report_routes, usual_routes, sheet_routes, consult_routes, agenda_routes, history_routes, giveback_routes, booking_routes,
     invoice_routes, payment_routes,
     papers_routes, export_routes, home_routes, NULL,
 };

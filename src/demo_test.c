@@ -102,7 +102,8 @@ static void check_accounts(Str accounts)
 
 TEST(demo_town_lives_on_both_engines)
 {
-    static const struct { const char *name; int year, month, day; } clocks[] = {{"the guide's day", 2018, 4, 13}, {"this school year", 2026, 11, 23}};
+    static const struct { const char *name; int year, month, day; } clocks[] = {{"the guide’s day", 2018, 4, 13}, {"the month after", 2018, 5, 3},
+                                                                                        {"this school year", 2026, 11, 23}};
     EACH_ENGINE (engine) {
         for (int i = 0; i < COUNT(clocks); i++) {
             Date today = date_of(clocks[i].year, clocks[i].month, clocks[i].day);
@@ -138,6 +139,7 @@ TEST(demo_makes_a_folder_ready_to_serve)
     Str why = {0}, first, again, keep;
     struct stat key;
     CHECK(DEMO(folder, "--families", "5", "--at", "2018-04-13T09:00") == 0, "made");
+    CHECK(command_fsck(a, &(Args){(char *[]){(char[]){"--config"}, inside(folder, "kiosque.conf")}, 2}) == 0, "in order from the start");
     CHECK(config_read(a, inside(folder, "kiosque.conf"), &c, &why) && c.demo && c.towns.n == 1, "a configuration that the service reads");
     CHECK_STR(c.at, S("2018-04-13T09:00"), "its clock");
     CHECK_STR(c.towns.v[0].base_url, S("http://127.0.0.1:8080"), "its address");

@@ -261,12 +261,14 @@ static void book_guide(Demo *d, Arena scratch, const Booker *elder, const Booker
     }
     for (int ahead = -1; ahead < 2 && !date_eq(month_first(d->today), april); ahead++) {
         Date month = date_add_months(month_first(d->today), ahead);
+        if (date_eq(month, april)) continue;
         book_month(d, scratch, elder, month, LU_MA_JE_VE);
         book_month(d, scratch, younger, month, 2 | 8);
     }
 }
 
-// One question answered, one that still waits.
+// One question answered, its mail gone days ago; one that still waits.
+EXEC(demo_mails_gone_sql, "DELETE FROM request_mail");
 static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult)
 {
     Str why, service = d->catalog->town->contacts.n ? d->catalog->town->contacts.v[0].service : (Str){0};
@@ -276,6 +278,7 @@ static void guide_requests(Demo *d, Arena scratch, int64_t family, int64_t adult
         .body = FR("Bonjour,\nMa voisine peut-elle venir chercher Léna le vendredi soir ?\nMerci d’avance.")});
     request_decide(d->db, &scratch, answered, REQUEST_ACCEPT, FR("Bonjour,\nOui : elle viendra avec une pièce d’identité. C’est noté pour chaque vendredi."),
                    S("town"), instant_add(d->now, -2 * DAY_MS), &why);
+    db_run(d->db, &demo_mails_gone_sql, NO_ARGS);
     q.now = instant_add(d->now, -DAY_MS);
     request_open(&q, &(RequestNew){.type = "question", .service = service, .subject = FR("Horaires du soir"),
         .body = FR("Bonjour,\nJusqu’à quelle heure peut-on venir chercher Hugo à l’accueil du soir ?")});

@@ -244,6 +244,17 @@ INVARIANT(B12, "a report names a day as refused that it booked",
     "  JOIN booking_change h ON h.save_id = l.save_id AND h.slot_id = f.slot_id AND h.day = f.day"
     "  JOIN booking b ON b.id = h.booking_id AND b.child_id = f.child_id WHERE h.action IN ('add', 'hold')");
 
+// A day given back is no longer booked, and what nobody took stays paid.
+INVARIANT(B13, "a day given back is still booked, or its price was returned though nobody took it",
+    "SELECT " KEY("giveback", "g.id") " AS key, " KEY("booking", "b.id") " || ' ' || b.state || ', ' || g.state AS detail"
+    "  FROM giveback g JOIN booking b ON b.id = g.booking_id"
+    " WHERE b.state <> 'cancelled' OR b.family_id <> g.family_id"
+    "    OR (g.state <> 'taken' AND EXISTS (SELECT 1 FROM invoice_line l JOIN credit_line k ON k.cancels_line = l.id WHERE l.booking_id = b.id))");
+
+INVARIANT(B14, "a day given back was taken and its price not returned",
+    "SELECT " KEY("giveback", "g.id") " AS key, " KEY("booking", "g.booking_id") " AS detail FROM giveback g JOIN invoice_line l ON l.booking_id = g.booking_id"
+    " WHERE g.state = 'taken' AND NOT EXISTS (SELECT 1 FROM credit_line k WHERE k.cancels_line = l.id)");
+
 // ---- operations ----
 
 INVARIANT(O01, "an operation took effect more than once",
@@ -616,7 +627,7 @@ static const Invariant *const invariants[] = {
     &L01, &L02, &L03, &L04, &L05, &L06, &L07, &L08,
     &F01, &F02, &F03, &F04, &F05, &F06, &F07,
     &P01, &P02, &P03, &P04, &P05, &P06, &P07, &P08, &P09,
-    &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12,
+    &B01, &B02, &B03, &B04, &B05, &B06, &B07, &B08, &B09, &B10, &B11, &B12, &B13, &B14,
     &G01, &G02,
     &K01, &K02, &K03,
     &O01, &O02, &O03, &O04, &O05,

@@ -42,7 +42,7 @@ static const char town_sql[] =
     " (1, 'midi', 1, 1, 'Temps du midi', NULL, 700, 820, NULL, 'none', 'none'),"
     " (2, 'repas', 1, 2, 'Repas', NULL, 720, 780, 1, 'require', 'none');";
 
-// Bookings 1 and 2 go together, 3 waits for its payment, 4 was cancelled, 5 came late and an agent signed for it.
+// Bookings 1 and 2 go together, 3 waits for its payment, 4 was given back, 5 came late and an agent signed for it.
 static const char bookings_sql[] =
     "INSERT INTO booking (id, child_id, family_id, activity_id, slot_id, day, state, hold_expires_at, price_cents, received_at, deadline_at,"
     "                     override_by, requires_slot, op_key) VALUES"
@@ -57,9 +57,11 @@ static const char bookings_sql[] =
     "INSERT INTO seat_event (seq, seat_id, booking_id, delta, capacity) VALUES"
     " (1, 1, 1, 1, 2), (2, 2, 2, 1, 5), (3, 3, 4, 1, 2), (4, 1, 3, 1, 2), (5, 3, 4, -1, 2), (6, 3, 5, 1, 2);"
     "INSERT INTO booking_save (id, family_id, child_id, activity_id, month, at, author, adult_id, cause, before_cents, after_cents, op_key)"
-    " VALUES (1, 1, 1, 1, '2026-03', 10, 'adult:1', 1, 'save', 0, 650, 'b1');"
+    " VALUES (1, 1, 1, 1, '2026-03', 10, 'adult:1', 1, 'save', 0, 650, 'b1'),"
+    " (2, 2, 2, 1, '2026-03', 12, 'adult:2', 2, 'offer', 300, 300, 'b6');"
     "INSERT INTO booking_change (save_id, booking_id, slot_id, day, action, price_cents) VALUES"
-    " (1, 1, 1, '2026-03-16', 'add', 250), (1, 2, 2, '2026-03-16', 'add', 400);"
+    " (1, 1, 1, '2026-03-16', 'add', 250), (1, 2, 2, '2026-03-16', 'add', 400), (2, 4, 1, '2026-03-17', 'remove', 300);"
+    "INSERT INTO giveback (id, booking_id, family_id, save_id, slot_id, day, state, given_at) VALUES (1, 4, 2, 2, 1, '2026-03-17', 'open', 12);"
     "INSERT INTO booking_report (id, family_id, adult_id, at, kind, op_key) VALUES (1, 1, 1, 10, 'week', 'b1');"
     "INSERT INTO booking_report_save (save_id, report_id) VALUES (1, 1);"
     "INSERT INTO booking_report_refused (report_id, child_id, slot_id, day, reason) VALUES (1, 1, 1, '2026-03-17', 'Complet.');"
@@ -351,6 +353,11 @@ static const struct { const char *name, *found, *sql; } cases[] = {
     {"a report of another family", "B11", "UPDATE booking_report SET family_id = 2 WHERE id = 1"},
     {"a report of another operation", "B11", "UPDATE booking_save SET op_key = 'b3' WHERE id = 1"},
     {"booked and refused", "B12", "UPDATE booking_report_refused SET day = '2026-03-16' WHERE report_id = 1"},
+    {"a day given back and booked", "B13", "UPDATE giveback SET booking_id = 5 WHERE id = 1"},
+    {"a day given back for another family", "B13", "UPDATE giveback SET family_id = 1 WHERE id = 1"},
+    {"a price returned for a day that nobody took", "B13", "UPDATE invoice_line SET booking_id = 4 WHERE id = 4"},
+    {"a day taken and its price kept", "B14",
+     "UPDATE giveback SET state = 'taken', settled_at = 20 WHERE id = 1; UPDATE invoice_line SET booking_id = 4 WHERE id = 5"},
     {"the address of a calendar in clear", "D05", "UPDATE agenda_feed SET token_hash = 'an-address' WHERE id = 1"},
     {"no number of places", "B03 B10 D04", "UPDATE booking_seat SET seats = 0 WHERE booking_id = 2"},
 

@@ -35,6 +35,18 @@ static bool expire_in(Db *db, void *context)
 }
 static bool expire(void *town, Instant now) { return in_write(town, now, expire_in); }
 
+static bool settle_in(Db *db, void *context)
+{
+    Errand *e = context;
+    Arena scratch = e->a;
+    return giveback_settle(db, &scratch, site_cached(e->t->site, db, CACHE_CATALOG, (SiteLoader *)catalog_load), e->now);
+}
+static bool settle(void *town, Instant now)          // one day after the other, each in a transaction of its own
+{
+    while (in_write(town, now, settle_in)) {}
+    return true;
+}
+
 static bool promote_in(Db *db, void *context)
 {
     Errand *e = context;
@@ -123,6 +135,7 @@ static bool pay(void *town, Instant now)
 // ---- is there anything to do? ----
 
 QUERY(holds_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM booking WHERE state = 'held' AND hold_expires_at <= $1");
+QUERY(given_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM giveback WHERE state = 'open'");
 QUERY(asks_waiting_sql, db_int_cols, "SELECT count(*) AS n FROM enrolment_ask WHERE state = 'open'");
 QUERY(seals_waiting_sql, db_int_cols,
       "SELECT CASE WHEN (SELECT coalesce(max(id), 0) FROM audit) > (SELECT coalesce(max(audit_id), 0) FROM audit_seal) THEN 1 ELSE 0 END AS n");
@@ -145,6 +158,7 @@ static bool some(void *town, const Sql *sql, Instant now)
     return lane_read(((WorkTown *)town)->site->store, look_in, &l) == LANE_KEPT && l.n > 0;
 }
 static bool holds_due(void *town, Instant now)    { return some(town, &holds_waiting_sql, now); }
+static bool given_due(void *town, Instant now)    { (void)now; return some(town, &given_waiting_sql, (Instant){0}); }
 static bool asks_due(void *town, Instant now)     { (void)now; return some(town, &asks_waiting_sql, (Instant){0}); }
 static bool seals_due(void *town, Instant now)    { (void)now; return some(town, &seals_waiting_sql, (Instant){0}); }
 static bool payments_due(void *town, Instant now) { return some(town, &payments_waiting_sql, now); }
@@ -203,7 +217,7 @@ static bool mail(void *town, Instant now)
 
 // Three runners, so that a slow mail server holds up no payment and a slow PayFiP frees no seat late.
 static const Job seats_jobs[] = {{"holds", 1000, expire, holds_due}, {"seals", 2000, seal, seals_due}, {"purge", 3600 * 1000, purge, NULL},
-                                 {"places", 10 * 1000, promote, asks_due},
+                                 {"places", 10 * 1000, promote, asks_due}, {"given", 10 * 1000, settle, given_due},
                                  {"erase", 600 * 1000, erase, NULL}, {"sweep", 24 * 3600 * 1000, sweep, NULL}, {0}};
 static const Job payment_jobs[] = {{"payments", 2000, pay, payments_due}, {0}};
 static const Job mail_jobs[] = {{"decisions", 2000, tell, decisions_due}, {"reminders", 600 * 1000, remind, NULL}, {"mails", 2000, mail, mails_due}, {0}};

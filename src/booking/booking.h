@@ -34,6 +34,7 @@ typedef struct Cell {
     bool elsewhere;                                 // shared custody: the day is the other household's
     bool taken;                                     // ... or is this one's, but was booked before by the other
     bool wanted;                                    // what the page shows ticked
+    bool may_give_back;                             // paid and locked, but others can still book the day
     Money price;                                    // of the day, or what the live booking costs
     bool full;                                      // no seat is left in one of its pools
     int reason;                                     // index in month.reasons; -1: none
@@ -90,6 +91,7 @@ void month_lay_out(Arena *a, Month *m, const MonthFacts *facts);
 // Checks what is wanted against the rules (deadlines, exclusive slots, required slots, seats): writes each cell's refusal, the
 // sums, and returns the number of refusals. confirm_cascade: the family agreed to lose the dependent bookings.
 int  month_check(Arena *a, Month *m, bool confirm_cascade);
+bool month_needed(const Month *m, const Cell *c);   // another booking of that day cannot stand without this one
 Str  refusal_text(Arena *a, const Month *m, const Cell *c);
 Str  month_base(Arena *a, const Month *m);
 bool month_base_has(Str base, const Month *m, const Slot *slot, Date day);     // what a form said was booked; any text may come
@@ -105,6 +107,7 @@ typedef struct BookingEvent {                       // after a save, in its tran
     Child child;
     BookedList added, removed;
     Str op_key;
+    Str reason;                                     // of the credit for what was removed; empty: it was removed in time
     Instant now;
     Date today;
 } BookingEvent;
@@ -141,5 +144,7 @@ void booking_plans(Req *q, BookingPlans *out);
 // for a deadline. Returns how many were told; 0: none is left.
 int  reminder_send(Db *db, Arena *a, const Catalog *c, Str base_url, Instant now);
 void booking_expire(Db *db, Arena *a, const Catalog *c, Instant now);  // holds and offers whose time is over; then offers the places
-extern const Route booking_routes[], report_routes[], usual_routes[], sheet_routes[], consult_routes[],
+// Settles one day given back whose place was taken (the family is credited) or that has come. false: there is none.
+bool giveback_settle(Db *db, Arena *a, const Catalog *c, Instant now);
+extern const Route booking_routes[], giveback_routes[], report_routes[], usual_routes[], sheet_routes[], consult_routes[],
     agenda_routes[], history_routes[];

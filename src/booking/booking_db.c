@@ -274,6 +274,12 @@ EXEC(booking_cancel_sql, "UPDATE booking SET state = 'cancelled', hold_expires_a
 QUERY(save_add_sql, id_cols,
       "INSERT INTO booking_save (family_id, child_id, activity_id, month, at, author, adult_id, cause, undoes_id, before_cents, after_cents,"
       "                          op_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id");
+void booking_cancel(Db *db, Arena *a, int64_t booking)
+{
+    db_run(db, &booking_cancel_sql, ARGS(A(booking)));
+    seats_give(db, a, booking);
+}
+
 int64_t save_open(Db *db, Arena *a, const SaveNew *n)
 {
     IdRow made = {0};
@@ -284,7 +290,7 @@ int64_t save_open(Db *db, Arena *a, const SaveNew *n)
 }
 
 EXEC(change_add_sql, "INSERT INTO booking_change (save_id, booking_id, slot_id, day, action, price_cents) VALUES ($1, $2, $3, $4, $5, $6)");
-static void change_note(Db *db, int64_t save, int64_t booking, int64_t slot, Date day, const char *action, Money price)
+void change_note(Db *db, int64_t save, int64_t booking, int64_t slot, Date day, const char *action, Money price)
 {
     db_run(db, &change_add_sql, ARGS(A(save), A(booking), A(slot), A(day), A(str_z(action)), A(price)));
 }
@@ -614,8 +620,7 @@ void waiting_leave(Db *db, Arena *a, const Catalog *c, int64_t family, const Wai
     (void)family;
     db_run(db, &waiting_end_sql, ARGS(A(w->id), A(str_z(state))));
     if (!w->booking) return;
-    db_run(db, &booking_cancel_sql, ARGS(A(w->booking)));
-    seats_give(db, a, w->booking);
+    booking_cancel(db, a, w->booking);
     waiting_offer(db, a, c, w->slot, w->day, now);
 }
 

@@ -15,6 +15,9 @@ typedef struct Saver { int64_t adult; Str author, cause, op_key; int64_t undoes;
 typedef struct SaveNew { int64_t family, child, activity; Date day; Saver by; Money before, after; } SaveNew;
 int64_t save_open(Db *db, Arena *a, const SaveNew *n);
 
+void change_note(Db *db, int64_t save, int64_t booking, int64_t slot, Date day, const char *action, Money price);
+void booking_cancel(Db *db, Arena *a, int64_t booking);        // and its seats are free
+
 // The family's open basket of the activity's regie, made when there is none.
 typedef struct Hold { int64_t id; Instant expires; } Hold;
 Hold basket_for(Db *db, Arena *a, int64_t family, const Activity *v, Instant now);
@@ -55,9 +58,18 @@ void waiting_offer(Db *db, Arena *a, const Catalog *c, int64_t slot, Date day, I
 // Activities whose page is worth a link today: until their end, and from two months before they begin.
 void enrolment_current(Req *q, const Catalog *c, EnrolmentRows *out);
 
+// ---- days given back (giveback.c) ----
+typedef struct GivebackRow { int64_t booking, child, activity, slot; Date day; Str state; Money price; } GivebackRow;   // state empty: not given back
+ARRAY_OF(GivebackRow, GivebackRows);
+// The booking is no more, its seats are offered to those who wait; what was paid stays paid until giveback_settle. Cell: may_give_back.
+bool giveback_find(Db *db, Arena *a, int64_t family, int64_t booking, GivebackRow *out);       // of any booking of theirs
+void giveback_give(Req *q, const Month *m, const Cell *c);
+void giveback_open(Db *db, Arena *a, const Month *m, GivebackRows *out);       // of the family's child, activity and month
+
 // ---- what the month page says at its top ----
 typedef struct MonthSaid {
     bool saved, same, refused, stale, cascade, waiting;     // cascade: the only refusals ask to lose dependent bookings too
     SaveRow save;
     ChangeRows changes;
+    GivebackRows given;                                     // days given back that wait for somebody
 } MonthSaid;

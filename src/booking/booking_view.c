@@ -107,6 +107,13 @@ Str reason_title(Arena *a, const Month *m, int reason)
     return n == 1 ? str_fmt(a, TF("%.*s : modification impossible"), STR_ARG(cell_title(a, m, only))) : T("Modification impossible");
 }
 
+Str given_text(Arena *a, const Month *m, const GivebackRow *g)
+{
+    const Slot *s = catalog_slot(m->catalog, g->slot);
+    return str_fmt(a, TF("%.*s, %.*s : rendu. Si une autre famille prend la place, %.*s vous sont rendus."), STR_ARG(s ? s->name : m->activity->name),
+                   STR_ARG(date_long(a, g->day)), STR_ARG(money_text(a, g->price)));
+}
+
 Str refused_title(Arena *a, const Month *m)
 {
     int n = 0;
@@ -232,12 +239,16 @@ static void say_action(Arena *a, Buf *b, const Catalog *c, const ChangeRows *cha
 }
 
 // « Ajouté : 1- ACC MATIN, lundi 9, mardi 10 avril 2018. Retiré : 3- ACC SOIR, lundi 9 avril 2018. »
-Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save)
+Str changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, const SaveRow *s)
 {
+    bool given = str_eq(s->cause, S("offer"));      // what one removes there is offered to others
     static const struct { const char *action, *word; } words[] = {{"add", TN("Ajouté :")}, {"remove", TN("Retiré :")}, {"hold", TN("Mis au panier :")},
                                                                   {"confirm", TN("Payé :")}, {"expire", TN("Place libérée :")}};
     Buf b = buf_new(a, 256);
-    for (int i = 0; i < COUNT(words); i++) say_action(a, &b, c, changes, save, words[i].action, words_z(words[i].word));
+    for (int i = 0; i < COUNT(words); i++) {
+        bool gave = given && str_eq(str_z(words[i].action), S("remove"));
+        say_action(a, &b, c, changes, s->id, words[i].action, gave ? T("Rendu :") : words_z(words[i].word));
+    }
     if (b.n) buf_char(&b, '.');
     return buf_str(&b);
 }

@@ -15,6 +15,7 @@ Str   day_state(const Cell *c);                     // "was held": of a box or a
 Str   closed_word(const Month *m, Date day);        // "férié"; empty: nothing to say, or another month
 Str   cell_title(Arena *a, const Month *m, const Cell *c);             // "1- ACC MATIN, lundi 9 avril 2018"; the slot only where there are several
 Str   reason_title(Arena *a, const Month *m, int reason);              // "Mercredi 11 avril 2018 : modification impossible"
+Str   given_text(Arena *a, const Month *m, const GivebackRow *g);       // what becomes of a day given back
 Str   refused_title(Arena *a, const Month *m);      // "Rien n’est encore enregistré : 2 jours sont refusés"
 Money month_price(const Month *m, const Slot *s);   // of the first day of the month it is valid on; a booked day keeps its own
 int   days_a_week(const Activity *v);
@@ -22,7 +23,7 @@ bool  week_can_change(const Month *m, ptrdiff_t first);        // the cells of o
 Str   saved_text(Req *q, const Month *m, const MonthSaid *said);
 Str   save_title(Req *q, const Catalog *c, const SaveRow *s);
 Str   save_author(const SaveRow *s);
-Str   changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, int64_t save);
+Str   changes_text(Arena *a, const Catalog *c, const ChangeRows *changes, const SaveRow *s);
 bool  may_undo(Req *q, const SaveRow *s);           // worth a button; the rules decide when it is pressed
 Str   regie_name(const Catalog *c, int64_t regie);
 Str   hour_text(Req *q, Instant t);                 // "15 h 46"

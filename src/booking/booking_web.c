@@ -85,6 +85,7 @@ static Reply month_show(Req *q)
     int64_t id = 0;
     said.same = str_eq(req_query(q, S("enregistre")), S("0"));
     if (str_int(req_query(q, S("enregistre")), &id)) said.saved = save_find(q->db, q->a, m.family, id, &said.save, &said.changes);
+    giveback_open(q->db, q->a, &m, &said.given);
     said.waiting = str_eq(req_query(q, S("attente")), S("oui"));
     return month_page(q, &m, &said, 200);
 }

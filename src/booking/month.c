@@ -62,13 +62,24 @@ static DeadlineAnswer answer_of(const Asked *r, const MonthFacts *f, const Cell 
     return r->known ? r->answer : ask(r->rule, f, c->day, c->slot->start_min);
 }
 
+// Paid, too late to cancel, and another family could still book it. What an invoice will ask for is not paid.
+static bool may_give_back(const Month *m, const MonthFacts *f, const Rules *rules, const Cell *c)
+{
+    if (!m->activity->give_back || m->activity->payment == PAY_INVOICE || c->price.cents <= 0 || f->looks_only) return false;
+    DeadlineAnswer add = answer_of(&rules->add, f, c);
+    return deadline_open(&add);
+}
+
 // What a cell with a booking may become. It costs what it cost when it was booked.
 static void settle_booked(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c)
 {
     DeadlineAnswer cancel = answer_of(&rules->cancel, f, c);
     if (c->held) c->state = offered(c) ? CELL_OFFERED : CELL_BASKET;
     else if (deadline_open(&cancel)) c->state = CELL_BOOKED;
-    else lock(a, m, c, deadline_reason(a, rules->cancel.rule, &cancel, f->zone, c->day, c->slot->start_min));
+    else {
+        lock(a, m, c, deadline_reason(a, rules->cancel.rule, &cancel, f->zone, c->day, c->slot->start_min));
+        c->may_give_back = may_give_back(m, f, rules, c);
+    }
 }
 
 static void settle_free(Arena *a, Month *m, const MonthFacts *f, const Rules *rules, Cell *c)
@@ -276,13 +287,26 @@ static bool depends(const Partner *p, const Cell *c)
     return p->booking && p->slot->requires_id == c->slot->id && date_eq(p->day, c->day);
 }
 
+static bool needed_beside(const Month *m, const Cell *c)
+{
+    EACH (const Cell, o, &m->cells)
+        if (o->wanted && o->slot->requires_id == c->slot->id && date_eq(o->day, c->day)) return true;
+    return false;
+}
+
+bool month_needed(const Month *m, const Cell *c)
+{
+    EACH (const Partner, p, &m->partners)
+        if (depends(p, c)) return true;
+    return needed_beside(m, c);
+}
+
 static Refusal removal(const Month *m, const Cell *c, bool confirm_cascade)
 {
     Refusal verdict = REFUSED_NOT;
     if (c->state == CELL_NONE) return REFUSED_CLOSED;
     if (c->state == CELL_LOCKED) return REFUSED_DEADLINE;
-    EACH (const Cell, o, &m->cells)
-        if (o->wanted && o->slot->requires_id == c->slot->id && date_eq(o->day, c->day)) return REFUSED_REQUIRES;
+    if (needed_beside(m, c)) return REFUSED_REQUIRES;
     EACH (const Partner, p, &m->partners) {
         if (!depends(p, c)) continue;
         if (p->slot->on_removal == REMOVAL_REFUSE || p->locked) return REFUSED_REQUIRES;

@@ -305,6 +305,38 @@ TEST(month_adds_and_cancels_by_their_own_rules)
     }
 }
 
+// A paid Wednesday between the two limits: cancelled until 9 May (7 days before), given back until 14 May (2 days before).
+TEST(month_a_paid_day_may_be_given_back)
+{
+    static const struct { const char *name, *day; int hour; bool town, held, free, looks; PayKind payment; bool may; } cases[] = {
+        {"the last evening to cancel it",         "2018-05-09", 23, true,  false, false, false, PAY_BASKET,  false},
+        {"the first hour after",                  "2018-05-10",  0, true,  false, false, false, PAY_BASKET,  true},
+        {"the last evening others may book it",   "2018-05-14", 23, true,  false, false, false, PAY_BASKET,  true},
+        {"nobody can book it any more",           "2018-05-15",  0, true,  false, false, false, PAY_BASKET,  false},
+        {"the town does not take days back",      "2018-05-11", 12, false, false, false, false, PAY_BASKET,  false},
+        {"it is held in the basket, not paid",    "2018-05-11", 12, true,  true,  false, false, PAY_BASKET,  false},
+        {"it cost nothing",                       "2018-05-11", 12, true,  false, true,  false, PAY_BASKET,  false},
+        {"charged to the account at once",        "2018-05-11", 12, true,  false, false, false, PAY_ACCOUNT, true},
+        {"only invoiced at the end of the month", "2018-05-11", 12, true,  false, false, false, PAY_INVOICE, false},
+        {"an adult who may only look",            "2018-05-11", 12, true,  false, false, true,  PAY_BASKET,  false},
+    };
+    for (int i = 0; i < COUNT(cases); i++) {
+        Arena *a = test_arena();
+        World w = world(a);
+        w.wednesdays->give_back = cases[i].town;
+        w.wednesdays->payment = cases[i].payment;
+        Month m = loaded(a, &w, w.wednesdays, "2018-05-01");
+        booked(&m, MATIN, "2018-05-16", 1);
+        Cell *c = cell(&m, MATIN, "2018-05-16");
+        c->held = cases[i].held;
+        if (cases[i].free) c->price = (Money){0};
+        month_lay_out(a, &m, &(MonthFacts){.calendar = &w.calendar, .zone = w.zone, .now = moment(&w, cases[i].day, cases[i].hour, 0, 0),
+                                           .resident = true, .looks_only = cases[i].looks});
+        CHECK(cell(&m, MATIN, "2018-05-16")->may_give_back == cases[i].may, "%s", cases[i].name);
+        CHECK(!cell(&m, MATIN, "2018-05-23")->may_give_back, "%s: a day nobody booked", cases[i].name);
+    }
+}
+
 TEST(month_opens_for_residents_first)
 {
     static const struct { const char *name, *now; int hour; bool resident; CellState state; } cases[] = {

@@ -15,16 +15,17 @@ typedef struct ActivityRow {
     Str code, name, description, days, payment, add_rule, cancel_rule, exclusive;
     Date from, to;
     int weekdays, hold_minutes, offer_minutes;
+    bool give_back;
 } ActivityRow;
 ARRAY_OF(ActivityRow, ActivityRows);
 static const DbCol activity_cols[] = {
     COL(ActivityRow, id), COL(ActivityRow, regie), COL(ActivityRow, code), COL(ActivityRow, name), COL(ActivityRow, description),
     COL(ActivityRow, from), COL(ActivityRow, to), COL(ActivityRow, days), COL(ActivityRow, weekdays), COL(ActivityRow, payment),
     COL(ActivityRow, hold_minutes), COL(ActivityRow, offer_minutes), COL(ActivityRow, add_rule), COL(ActivityRow, cancel_rule),
-    COL(ActivityRow, exclusive)};
+    COL(ActivityRow, exclusive), COL(ActivityRow, give_back)};
 QUERY(activity_all_sql, activity_cols,
       "SELECT id, regie_id AS regie, code, name, description, from_day AS \"from\", to_day AS \"to\", days, weekdays, payment,"
-      "       hold_minutes, offer_minutes, add_rule, cancel_rule, exclusive"
+      "       hold_minutes, offer_minutes, add_rule, cancel_rule, exclusive, give_back"
       "  FROM activity ORDER BY position, id");
 
 typedef struct SlotRow {
@@ -84,7 +85,7 @@ static Activity activity_from(Arena *a, const ActivityRow *r)
 {
     Activity v = {.id = r->id, .regie = r->regie, .code = r->code, .name = r->name, .description = r->description,
                   .from = r->from, .to = r->to, .weekdays = r->weekdays, .hold_minutes = r->hold_minutes,
-                  .offer_minutes = r->offer_minutes,
+                  .offer_minutes = r->offer_minutes, .give_back = r->give_back,
                   .days = (DaysKind)WORD(r->days, "term", "holidays", "all"),
                   .payment = (PayKind)WORD(r->payment, "invoice", "basket", "account"),
                   .exclusive = (ExclusivePolicy)WORD(r->exclusive, "none", "refuse", "convert")};

@@ -48,6 +48,7 @@ typedef struct Activity {
     int weekdays;                                   // bit 0 = Monday ... bit 6 = Sunday
     PayKind payment;
     int hold_minutes, offer_minutes;
+    bool give_back;                                 // a paid day that can no longer be cancelled may be given back to others
     Deadline add, cancel;
     ExclusivePolicy exclusive;                      // slots that share a pool: refuse both, or convert two halves to the whole
     Admission admission;

@@ -66,6 +66,7 @@ static const Key regie_keys[] = {{"name", NEEDED}, {"label", NEEDED}, {"payfip",
 static const Key pool_keys[] = {{"name", NEEDED}, {"seats", NEEDED}, {"venue", ONCE}, {0}};
 static const Key activity_keys[] = {{"name", NEEDED}, {"regie", NEEDED}, {"years", ONCE}, {"from", ONCE}, {"to", ONCE},
                                     {"days", NEEDED}, {"payment", NEEDED}, {"offer", ONCE}, {"exclusive", ONCE}, {"add", NEEDED},
+                                    {"give-back", ONCE},
                                     {"cancel", NEEDED}, {"description", LINES}, {"enrolment", ONCE}, {"opens", ONCE}, {"closes", ONCE},
                                     {"ages", ONCE}, {"schools", ONCE}, {"levels", ONCE}, {"residence", ONCE}, {"documents", ONCE},
                                     {"arrears", ONCE}, {"enrolment-seats", ONCE}, {0}};
@@ -740,11 +741,20 @@ static Str deadline_of(Import *im, const Block *b, const char *key)
 
 QUERY(activity_put_sql, db_int_cols,
       "INSERT INTO activity (code, regie_id, position, name, description, from_day, to_day, days, weekdays, payment, hold_minutes,"
-      "                      add_rule, cancel_rule, exclusive, offer_minutes)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+      "                      add_rule, cancel_rule, exclusive, offer_minutes, give_back)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
       " ON CONFLICT (code) DO UPDATE SET regie_id = $2, position = $3, name = $4, description = $5, from_day = $6, to_day = $7,"
       " days = $8, weekdays = $9, payment = $10, hold_minutes = $11, add_rule = $12, cancel_rule = $13, exclusive = $14,"
-      " offer_minutes = $15 RETURNING id AS n");
+      " offer_minutes = $15, give_back = $16 RETURNING id AS n");
+
+// What is invoiced at the month's end is not paid yet: there is nothing to give back.
+static bool give_back_of(Import *im, const Block *b, const Payment *payment)
+{
+    bool yes = yes_of(im, b, "give-back");
+    if (yes && str_eq(payment->kind, S("invoice")))
+        refuse(im, entry_of(b, "give-back")->line, "« give-back: yes » demande une activité payée d’avance : « payment: basket » ou « account ».");
+    return yes;
+}
 
 static void put_activity_of(Import *im, const Block *b, Str code, Date from, Date to)
 {
@@ -759,10 +769,12 @@ static void put_activity_of(Import *im, const Block *b, Str code, Date from, Dat
     if (!b->slots.n) refuse(im, b->line, "« activity %.*s » n’a pas de prestation. Ajoutez un bloc « slot code: NOM ».", STR_ARG(b->code));
     int64_t regie = named(im, entry_of(b, "regie"), text_of(b, "regie"), "regie", &regie_code_sql);
     int64_t offer = number_of(im, b, "offer", 1, LONGEST_OFFER, USUAL_OFFER);
+    bool give_back = give_back_of(im, b, &payment);
     if (im->why.n) return;
     int64_t id = insert(im, &activity_put_sql,
                         ARGS(A(code), A(regie), A(im->position++), A(text_of(b, "name")), A(text_of(b, "description")), A(from), A(to),
-                             A(days.kind), A(days.weekdays), A(payment.kind), A(payment.hold), A(add), A(cancel), A(policy), A(offer)));
+                             A(days.kind), A(days.weekdays), A(payment.kind), A(payment.hold), A(add), A(cancel), A(policy), A(offer),
+                             A((int64_t)give_back)));
     put_admission(im, b, id, from, to);
     EACH (const Block, s, &b->slots) put_slot(im, s, code, id, (int)(s - b->slots.v), from, to);
 }

@@ -83,6 +83,10 @@ QUERY(export_saves_sql, export_cols,
 QUERY(export_waiting_sql, export_cols,
       "SELECT " C6("c.first_name", "s.name", "w.day", "w.state", "w.asked_at", "w.offered_at")
       " FROM waiting w JOIN child c ON c.id = w.child_id JOIN slot s ON s.id = w.slot_id WHERE w.family_id = $1 ORDER BY w.id");
+QUERY(export_givebacks_sql, export_cols,
+      "SELECT " C7("c.first_name", "s.name", "g.day", "b.price_cents", "g.state", "g.given_at", "g.settled_at")
+      " FROM giveback g JOIN booking b ON b.id = g.booking_id JOIN child c ON c.id = b.child_id JOIN slot s ON s.id = g.slot_id"
+      " WHERE g.family_id = $1 ORDER BY g.id");
 QUERY(export_reports_sql, export_cols,
       "SELECT " C6("r.at", "r.kind", "c.first_name", "s.name", "f.day", "f.reason")
       " FROM booking_report r LEFT JOIN booking_report_refused f ON f.report_id = r.id LEFT JOIN child c ON c.id = f.child_id"
@@ -188,6 +192,9 @@ const ExportSet export_sets[] = {
       {"action", TN("Action"), 't'}, {"price", TN("Prix"), 'm'}}},
     {"waiting", TN("Listes d’attente"), "waiting", &export_waiting_sql, false,
      {{"child", TN("Enfant"), 't'}, {"slot", TN("Prestation"), 't'}, {"day", TN("Jour"), 'd'}, {"state", TN("Etat"), 't'}, {"asked", TN("Demandée le"), 'i'}, {"offered", TN("Offerte le"), 'i'}}},
+    {"given_back", TN("Jours rendus"), "giveback", &export_givebacks_sql, false,
+     {{"child", TN("Enfant"), 't'}, {"slot", TN("Prestation"), 't'}, {"day", TN("Jour"), 'd'}, {"price", TN("Prix"), 'm'}, {"state", TN("Etat"), 't'},
+      {"given", TN("Rendu le"), 'i'}, {"settled", TN("Réglé le"), 'i'}}},
     {"reports", TN("Bilans et jours refusés"), "booking_report booking_report_refused", &export_reports_sql, false,
      {{"at", TN("Le"), 'i'}, {"kind", TN("Type"), 't'}, {"child", TN("Enfant"), 't'}, {"slot", TN("Prestation"), 't'}, {"day", TN("Jour"), 'd'}, {"reason", TN("Raison"), 't'}}},
     {"attendance", TN("Présences"), "attendance", &export_attendance_sql, false,

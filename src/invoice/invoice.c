@@ -173,7 +173,8 @@ void invoice_on_booking(Db *db, Arena *a, const BookingEvent *e)
         int n = 0;
         EACH (const Booked, b, &e->removed)
             if (b->was_confirmed) gone[n++] = b->id;
-        invoice_credit_bookings(db, a, gone, n, e->today, e->now, key, FR("Réservation retirée dans les délais"));
+        invoice_credit_bookings(db, a, gone, n, e->today, e->now, key,
+                                e->reason.n ? e->reason : FR("Réservation retirée dans les délais"));
     }
     if (e->activity->payment != PAY_ACCOUNT || !e->added.n) return;
     InvoiceDraftLines lines = {0};

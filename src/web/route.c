@@ -5,7 +5,7 @@
 static const struct { const char *name, *type; bool object; } params[] = {
     {"child", "child", true},       {"activity", "activity", true}, {"invoice", "invoice", true}, {"payment", "payment", true},
     {"basket", "basket", true},     {"notice", "notice", true},     {"save", "booking_save", true}, {"waiting", "waiting", true},
-    {"document", "document", true}, {"paper", "town_file", false},
+    {"booking", "booking", true},   {"document", "document", true}, {"paper", "town_file", false},
     {"request", "request", true},   {"session", "session", true},
     {"regie", "regie", false},      {"month", "month", false},      {"token", "secret", false},   {"asset", "file", false},
     {"report", "booking_report", true},

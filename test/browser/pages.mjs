@@ -685,6 +685,35 @@ await suite.case('several: a year of canteen for three children in at most six i
   return `${interactions} interactions, ${booked} meals`;
 });
 
+// A paid Wednesday, five days before: too late to cancel, in time for another family.
+await suite.case('a paid day is given back with the keyboard alone', async () => {
+  const may = await Town.make({ build: 'build', at: '2018-05-03T09:00' });
+  await may.serve();
+  const before = await Keyboard.open(may.origin);
+  await signIn(before, KNOWN, may.account(KNOWN).password);
+  await bookAndPay(before);
+  await before.close();
+  await may.moveTo(Date.parse('2018-05-11T18:00+02:00'));
+  const w = await Keyboard.open(may.origin);
+  await signIn(w, KNOWN, may.account(KNOWN).password);
+  await w.go('/kiosque/reservations/1/3/2018-05');
+  await w.act(w.page.locator('.days button.locked.was').last());
+  check(await w.page.locator('.why:popover-open').isVisible(), 'nothing says why');
+  await look(w, 'mois-bloque-rendre');
+  await w.press(w.page.locator('.why:popover-open').getByRole('link', { name: 'Rendre ce jour' }));
+  await w.sees('Il est trop tard pour annuler ce jour');
+  await look(w, 'rendre');
+  await w.press(w.button('Rendre ce jour'));
+  await w.sees('Votre jour est rendu');
+  await look(w, 'rendre-fait');
+  await w.go('/kiosque/reservations/1/3/2018-05');
+  await w.sees('Si une autre famille prend la place, 10,00 € vous sont rendus');
+  await look(w, 'mois-rendu');
+  w.quiet();
+  await w.close();
+  await may.stop();
+});
+
 await suite.case('script: paying adds up what is selected', async () => {
   const w = await Window.open(town.origin, { as });
   await w.go('/kiosque/payer');
